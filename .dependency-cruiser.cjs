@@ -1,0 +1,73 @@
+/** The dependency rule of docs/architecture.md: core <- features <- app <- main|cli, core <- edges <- app|main|cli. */
+const owner = (name, file, packages) => ({
+  name,
+  comment: `only ${file} may import ${packages}`,
+  severity: 'error',
+  from: { path: '^src/', pathNot: file },
+  to: { path: `node_modules/(${packages})(/|$)` },
+});
+
+module.exports = {
+  forbidden: [
+    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true } },
+    { name: 'no-orphan-packages', severity: 'error', from: {}, to: { couldNotResolve: true } },
+    {
+      name: 'core-knows-only-core',
+      severity: 'error',
+      from: { path: '^src/core/' },
+      to: { path: '^src/', pathNot: '^src/core/' },
+    },
+    {
+      name: 'core-and-features-use-no-package',
+      severity: 'error',
+      from: { path: '^src/(core|features)/' },
+      to: { path: 'node_modules/', pathNot: 'node_modules/(luxon|@types/luxon)/' },
+    },
+    {
+      name: 'feature-knows-core-and-itself',
+      severity: 'error',
+      from: { path: '^src/features/([^/]+)/' },
+      to: { path: '^src/', pathNot: ['^src/core/', '^src/features/$1/'] },
+    },
+    {
+      name: 'edge-knows-core-and-itself',
+      severity: 'error',
+      from: { path: '^src/edges/([^/]+)/' },
+      to: { path: '^src/', pathNot: ['^src/core/', '^src/edges/$1/'] },
+    },
+    {
+      name: 'rules-are-pure',
+      severity: 'error',
+      from: { path: '\\.rules\\.ts$' },
+      to: { path: ['\\.(store|step|job|commands|write)\\.ts$', '^(node:)?fs'] },
+    },
+    {
+      name: 'app-is-not-imported-below',
+      severity: 'error',
+      from: { path: '^src/(core|features|edges)/' },
+      to: { path: '^src/[^/]+\\.ts$' },
+    },
+    owner(
+      'wechaty-has-one-edge',
+      '^src/edges/wechat/gateway\\.ts$',
+      'wechaty|wechaty-puppet-service',
+    ),
+    owner('mock-puppet-has-one-edge', '^src/edges/demo/', 'wechaty-puppet-mock'),
+    owner('sqlite-has-one-edge', '^src/edges/store/open\\.ts$', 'better-sqlite3'),
+    owner('cron-has-one-edge', '^src/edges/cron/scheduler\\.ts$', 'node-cron'),
+    owner('pino-has-one-edge', '^src/edges/log/logger\\.ts$', 'pino'),
+    owner('settings-own-their-packages', '^src/edges/settings/', 'zod|yaml|intl-messageformat'),
+    owner('fastify-has-one-edge', '^src/edges/web/', 'fastify|qrcode'),
+    owner('csv-has-one-edge', '^src/edges/files/', 'csv-stringify'),
+    owner('commander-has-one-place', '^src/cli\\.ts$', 'commander'),
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
+  },
+};

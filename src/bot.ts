@@ -1,0 +1,169 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createApp, createJobs, type App } from './app.ts';
+import { dayMs, type Clock } from './core/clock.ts';
+import type { Say } from './core/effect.ts';
+import type { LeaveReason } from './core/gateway-events.ts';
+import type { Log } from './core/log-fields.ts';
+import type { Gateway } from './core/ports.ts';
+import { dueMinutes } from './core/slot.rules.ts';
+import { createMatcher, startWaking, type Waker } from './edges/cron/scheduler.ts';
+import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
+import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
+import {
+  groupNotice,
+  loggingReasonsOf,
+  systemClock,
+  systemRandom,
+  type Setup,
+  type Stores,
+} from './setup.ts';
+
+/** What arrives within this time is decided in one transaction, ms. */
+const batchMs = 20;
+/** Spread of the pause before accepting a friend or an invitation, ms. */
+const shortestAcceptPauseMs = 20_000;
+const acceptPauseSpreadMs = 40_000;
+
+/** What the running bot is made of. */
+export interface BotPorts {
+  readonly setup: Setup;
+  readonly stores: Stores;
+  readonly gateway: Gateway;
+  readonly log: Log;
+  readonly isDryRun: boolean;
+  /** False where the puppet's caches would reach a disk. */
+  readonly isCachePrivate: boolean;
+  /** One line for whoever started the bot: what a dry run would say. */
+  print(line: string): void;
+  showQrCode(qrcode: string): void;
+  leave(reason: LeaveReason): void;
+}
+
+/** A bot that can be started and stopped once. */
+export interface Bot {
+  start(): Promise<void>;
+  /** Hears no more, decides what it has heard, sends no more. */
+  stop(releaseLinkMs: number): Promise<void>;
+  isLoggedIn(): boolean;
+  loggingReasons(): readonly LoggingReason[];
+  /** Moves the scheduler's clock to the next minute at which something is due, and wakes the slots. Demo only. */
+  moveToNextPost(): void;
+}
+
+/** The scheduler's clock: ahead by the milliseconds the clock file holds, and by what the demo moves it. */
+const createScheduleClock = (clockFile: string): Clock & { moveTo(instant: number): void } => {
+  let aheadMs = 0;
+  const written = (): number => {
+    const ms =
+      clockFile !== '' && existsSync(clockFile) ? Number(readFileSync(clockFile, 'utf8')) : 0;
+    return Number.isFinite(ms) ? ms : 0;
+  };
+  return {
+    now: () => systemClock.now() + aheadMs + written(),
+    moveTo: (instant) => {
+      aheadMs = Math.max(aheadMs, instant - systemClock.now());
+    },
+  };
+};
+
+/** Puts app, outbox and scheduler together over a gateway. */
+export const createBot = (ports: BotPorts): Bot => {
+  const { setup, stores, gateway, log, isDryRun } = ports;
+  const { settings, content } = setup;
+  const { texts } = content;
+  const isPaced = settings.outbox.pace === 'human';
+  const scheduleClock = createScheduleClock(settings.schedule.clockFile);
+  const jobs = createJobs(content.schedule, content.activities);
+  const matches = createMatcher();
+  let sawEphemeralId = false;
+  let waker: Waker | undefined;
+
+  const loggingReasons = (): readonly LoggingReason[] =>
+    loggingReasonsOf(setup, {
+      now: systemClock.now(),
+      isDryRun,
+      sawEphemeralId,
+      isCachePrivate: ports.isCachePrivate,
+    });
+
+  const outbox: Outbox = createOutbox({
+    gateway: {
+      say: async (to, text) => {
+        if (isDryRun) ports.print(text);
+        else await gateway.say(to, text);
+      },
+    },
+    clock: systemClock,
+    log,
+    pace: settings.outbox.pace,
+    random: () => Math.random(),
+    sleep: (ms) => sleep(ms),
+    render: (say: Say) => texts.render(say.text),
+    beforeSending: (say) => app.beforeSending(say),
+    afterSending: (say, text, outcome) => {
+      if (!isDryRun) app.afterSending(say, text, outcome === 'handed-over');
+    },
+  });
+
+  const app: App = createApp({
+    ...stores,
+    log,
+    clock: systemClock,
+    scheduleClock,
+    random: systemRandom,
+    gateway,
+    vocabulary: content.vocabulary,
+    notice: setup.notice,
+    cards: setup.cards,
+    jobs,
+    nameMask: texts.render({ key: 'mask.member' }),
+    groupNotice: groupNotice(setup),
+    puppetName: setup.puppetName,
+    options: {
+      zone: settings.zone,
+      freshnessMs: settings.freshnessSeconds * 1000,
+      allowDraft: settings.answers.allowDraft,
+      cooldownMs: settings.answers.cooldownSeconds * 1000,
+      contact: settings.study.contact,
+      hasStableIds: settings.wechat.idStability === 'stable',
+      quietHours: { from: settings.schedule.quietFrom, until: settings.schedule.quietUntil },
+      isScheduleOn: settings.schedule.enabled && !isDryRun,
+    },
+    matches,
+    normalise: (text) => setup.normalise(text),
+    loggingReasons: () => loggingReasons().map((reason) => ({ key: `logging.${reason}` })),
+    sawHandle: (handle) => {
+      sawEphemeralId ||= isEphemeralId(handle);
+    },
+    checkpoint: () => stores.db.checkpoint(),
+    say: (say) => outbox.push(say),
+    showQrCode: (qrcode) => ports.showQrCode(qrcode),
+    leave: (reason) => ports.leave(reason),
+    wait: () => sleep(batchMs),
+    pause: () =>
+      isPaced ? sleep(shortestAcceptPauseMs + Math.random() * acceptPauseSpreadMs) : sleep(0),
+  });
+
+  return {
+    async start() {
+      waker = startWaking(() => app.tick());
+      await gateway.start((event) => app.onEvent(event));
+    },
+    async stop(releaseLinkMs) {
+      await waker?.stop();
+      // A link that does not let go must not keep what was heard from being decided.
+      await Promise.race([gateway.stop(), sleep(releaseLinkMs)]);
+      await app.drained();
+      await outbox.close();
+    },
+    isLoggedIn: () => app.isLoggedIn(),
+    loggingReasons,
+    moveToNextPost() {
+      const now = scheduleClock.now();
+      const due = jobs.flatMap((job) => dueMinutes(job, now, now + 8 * dayMs, matches));
+      if (due.length > 0) scheduleClock.moveTo(Math.min(...due));
+      app.tick();
+    },
+  };
+};

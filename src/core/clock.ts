@@ -1,0 +1,49 @@
+import { DateTime } from 'luxon';
+
+/** The time, epoch ms UTC. */
+export interface Clock {
+  now(): number;
+}
+
+/** Length of a minute, ms. */
+export const minuteMs = 60_000;
+/** Length of a day without daylight saving, ms. */
+export const dayMs = 86_400_000;
+
+/** Whole seconds of an instant: the unit in which consent is compared. */
+export const toSeconds = (instantMs: number): number => Math.floor(instantMs / 1000);
+
+/** True for an IANA zone name this Node knows. */
+export const isZone = (zone: string): boolean => DateTime.utc().setZone(zone).isValid;
+
+/** Local time of an instant as `HH:mm`. @param zone IANA name */
+export const localTime = (instantMs: number, zone: string): string =>
+  DateTime.fromMillis(instantMs, { zone }).toFormat('HH:mm');
+
+/** Local day of an instant as `yyyy-MM-dd`. @param zone IANA name */
+export const localDate = (instantMs: number, zone: string): string =>
+  DateTime.fromMillis(instantMs, { zone }).toFormat('yyyy-MM-dd');
+
+/** Local day and time as `yyyy-MM-dd HH:mm`. @param zone IANA name */
+export const localDateTime = (instantMs: number, zone: string): string =>
+  DateTime.fromMillis(instantMs, { zone }).toFormat('yyyy-MM-dd HH:mm');
+
+/** Start of a local day, epoch ms. @param date `yyyy-MM-dd` @returns undefined where it is no date */
+export const startOfDay = (date: string, zone: string): number | undefined => {
+  const start = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone });
+  return start.isValid ? start.toMillis() : undefined;
+};
+
+/** Start of the day after, epoch ms: a day may have 23 or 25 hours. */
+export const endOfDay = (date: string, zone: string): number | undefined => {
+  const start = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone });
+  return start.isValid ? start.plus({ days: 1 }).toMillis() : undefined;
+};
+
+/** Calendar days from one instant's local day to another's; negative where the second is earlier. */
+export const daysBetween = (fromMs: number, toMs: number, zone: string): number =>
+  Math.round(
+    DateTime.fromMillis(toMs, { zone })
+      .startOf('day')
+      .diff(DateTime.fromMillis(fromMs, { zone }).startOf('day'), 'days').days,
+  );

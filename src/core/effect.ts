@@ -1,0 +1,64 @@
+import type { Handle, HandleMac, ParticipantId, RoomHandle, RoomId } from './person.ts';
+
+/** A sentence by key of `config/texts.zh-CN.yaml`, with the values of its placeholders. */
+export interface TextReference {
+  readonly key: string;
+  readonly values?: Readonly<Record<string, TextValue>>;
+}
+
+/** A value of a placeholder; a list of sentences is joined line by line. */
+export type TextValue = string | number | readonly TextReference[];
+
+/** Where a sentence goes. */
+export type Address =
+  | { readonly kind: 'person'; readonly handle: Handle }
+  | { readonly kind: 'room'; readonly handle: RoomHandle; readonly roomId: RoomId };
+
+/** What a sentence said in a room is, for the `posts` file of an export. */
+export interface PostReference {
+  readonly kind: 'answer' | 'notice' | 'check-in' | 'activity' | 'service';
+  /** Card, activity or schedule id; the text key otherwise. */
+  readonly referenceId: string;
+}
+
+/** What to note down once the gateway has taken a sentence without an error. */
+export type SentReceipt =
+  | { readonly kind: 'notice-reached'; readonly mac: HandleMac; readonly noticeVersion: string }
+  | {
+      readonly kind: 'slot';
+      readonly job: string;
+      readonly roomId: RoomId;
+      readonly dueAt: number;
+    };
+
+/** Ask the outbox to say something. */
+export interface Say {
+  readonly kind: 'say';
+  readonly to: Address;
+  readonly text: TextReference;
+  readonly post?: PostReference;
+  readonly receipt?: SentReceipt;
+}
+
+/** Finish an erasure whose intent is committed: destroy the key if there is one to destroy, empty the write-ahead log. */
+export interface Erase {
+  readonly kind: 'erase';
+  readonly participant: ParticipantId;
+  readonly destroyKey: boolean;
+}
+
+/** What a step may ask for. Effects leave only after the transaction is committed. */
+export type Effect = Say | Erase;
+
+/** A sentence to one person, in private. */
+export const sayPrivately = (
+  handle: Handle,
+  key: string,
+  values?: TextReference['values'],
+  receipt?: SentReceipt,
+): Say => ({
+  kind: 'say',
+  to: { kind: 'person', handle },
+  text: values === undefined ? { key } : { key, values },
+  ...(receipt === undefined ? {} : { receipt }),
+});

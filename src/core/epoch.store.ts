@@ -1,0 +1,34 @@
+import type { Handle, HandleMac, RoomHandle } from './person.ts';
+import type { Db, Identity, Vault } from './ports.ts';
+
+const newest = 'SELECT id, puppet, self_mac AS selfMac FROM epoch ORDER BY id DESC LIMIT 1';
+const insert = 'INSERT INTO epoch (puppet, self_mac, started_at) VALUES (:puppet, :selfMac, :now)';
+
+/** A login as far as it decides whether ids mean the same people as before. */
+export interface Login {
+  readonly puppet: string;
+  readonly self: Handle;
+  /** False where ids change at each login. */
+  readonly hasStableIds: boolean;
+}
+
+const identityOf = (vault: Vault, epoch: number): Identity => ({
+  macOf: (handle: Handle | RoomHandle) => vault.mac('handles', String(epoch), handle) as HandleMac,
+});
+
+/**
+ * The identity of a login: the epoch before goes on where the bot's own id and the puppet are the same and
+ * ids are stable; else a new one begins. The epoch is part of every MAC, so that in a new epoch nobody is
+ * recognised: consent, staff rights and rooms are suspended by construction. Source: architecture section 5.
+ */
+export const identityForLogin = (db: Db, vault: Vault, login: Login, now: number): Identity =>
+  db.inTransaction(() => {
+    const selfMac = vault.mac('handles', 'self', login.self);
+    const last = db.prepare(newest).get() as
+      { id: number; puppet: string; selfMac: string } | undefined;
+    const goesOn = login.hasStableIds && last?.puppet === login.puppet && last.selfMac === selfMac;
+    if (goesOn) return identityOf(vault, last.id);
+    db.prepare(insert).run({ puppet: login.puppet, selfMac, now });
+    const { id } = db.prepare(newest).get() as { id: number };
+    return identityOf(vault, id);
+  });

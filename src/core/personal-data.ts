@@ -1,0 +1,21 @@
+import type { ParticipantId } from './person.ts';
+import type { Db } from './ports.ts';
+
+/** What a store holds of one person, in words for her: a text key and a count. */
+export interface Holding {
+  readonly key: string;
+  readonly count: number;
+}
+
+/**
+ * Implemented by every store that holds anything of a person, and listed once in `app.ts`. A guard test
+ * fails when a table with a participant column is in no `tables` list.
+ */
+export interface PersonalDataStore {
+  /** Tables this store answers for. */
+  readonly tables: readonly string[];
+  /** What is held of her. */
+  collect(db: Db, participant: ParticipantId): readonly Holding[];
+  /** Deletes all of it, within the caller's transaction. */
+  erase(db: Db, participant: ParticipantId): void;
+}

@@ -1,0 +1,21 @@
+import type { PostReference } from './effect.ts';
+import type { RoomId } from './person.ts';
+import type { Db } from './ports.ts';
+
+const insert = `INSERT INTO post (id, room_id, posted_at, kind, reference_id, text)
+VALUES (:id, :roomId, :postedAt, :kind, :referenceId, :text)`;
+
+/** What the bot has said in rooms: its own words, never a member's. */
+export const posts = {
+  append: (
+    db: Db,
+    post: PostReference & {
+      readonly id: string;
+      readonly roomId: RoomId;
+      readonly postedAt: number;
+      readonly text: string;
+    },
+  ): void => {
+    db.prepare(insert).run(post);
+  },
+};

@@ -1,0 +1,118 @@
+import type { Clock } from './clock.ts';
+import type { Effect } from './effect.ts';
+import { codeOf } from './errors.ts';
+import type { Log } from './log-fields.ts';
+import type { Incoming } from './message.ts';
+import type { HandleMac, RoomHandle, Sender } from './person.ts';
+import { decideBatch, runSteps, type Outcome } from './pipeline.ts';
+import type { Db, Identity, Vault } from './ports.ts';
+import { createQueue } from './queue.ts';
+import { rooms } from './room.store.ts';
+import type { Rosters } from './rosters.ts';
+import { messageMac, seenMessages } from './seen-message.store.ts';
+import type { Step } from './step.ts';
+
+/** What receiving messages needs. */
+export interface ReceiverPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly rosters: Rosters;
+  /** In the order of `app.ts`. */
+  readonly steps: readonly Step[];
+  readonly freshnessMs: number;
+  normalise(text: string): string;
+  /** Undefined until the bot has logged in. */
+  identity(): Identity | undefined;
+  /** Who a MAC stands for. Read anew for every message: a consent or a right may end within a batch. */
+  readSender(mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'>;
+  /** Called after commit, never within it. */
+  perform(effects: readonly Effect[]): void;
+  /** Groups what arrives within some ms. */
+  wait(): Promise<void>;
+}
+
+/** Takes messages in, in order. */
+export interface Receiver {
+  push(message: Incoming): void;
+  drained(): Promise<void>;
+}
+
+const done = (stoppedBy: string): Outcome => ({ ok: true, stoppedBy, effects: [] });
+
+/** The way of a message: one queue, a synchronous transaction a batch, effects after commit. */
+export const createReceiver = (ports: ReceiverPorts): Receiver => {
+  const { db, vault, log, clock, rosters } = ports;
+
+  const decide = (message: Incoming, identity: Identity): Outcome => {
+    const mac = identity.macOf(message.sender);
+    const known = ports.readSender(mac);
+    const room =
+      message.room === undefined ? undefined : rooms.find(db, vault, identity.macOf(message.room));
+    const isServed = message.room === undefined || room?.isEnabled === true;
+    if (!isServed && known.role === 'member') return done('not-served');
+    const now = clock.now();
+    if (!seenMessages.isFirst(db, messageMac(vault, message), now)) return done('duplicate');
+    const isKnown =
+      known.role !== 'member' || known.consent.state !== 'none' || rosters.isMember(message.sender);
+    const steps = isServed
+      ? ports.steps
+      : ports.steps.filter((step) => step.runsInUnservedRooms === true);
+    const result = runSteps(steps, {
+      message,
+      sender: { handle: message.sender, mac, ...known, isKnown },
+      ...(room === undefined ? {} : { room }),
+      now,
+      isFresh: now - message.sentAt <= ports.freshnessMs,
+      words: ports.normalise(message.text),
+    });
+    return { ok: true, ...result };
+  };
+
+  /** Rosters are loaded before deciding: names are masked, and strangers told from members, by them. */
+  const prepare = async (batch: readonly Incoming[], identity: Identity): Promise<void> => {
+    const enabled = rooms.enabled(db, vault);
+    const isEnabled = (handle: RoomHandle): boolean =>
+      enabled.some((room) => room.handle === handle);
+    for (const { room, sender } of batch) {
+      if (room !== undefined && isEnabled(room) && !rosters.isMemberOf(room, sender))
+        rosters.markStale(room);
+      const isUnknown = room === undefined && !rosters.isMember(sender);
+      if (isUnknown && ports.readSender(identity.macOf(sender)).consent.state === 'none')
+        for (const { handle } of enabled) rosters.markStale(handle);
+    }
+    const { joined, left } = await rosters.refresh(enabled.map((room) => room.handle));
+    if (joined + left > 0) log.info('roster.changed', { joined, left });
+  };
+
+  const report = (outcome: Outcome, ms: number): void => {
+    if (outcome.ok) log.info('message.done', { step: outcome.stoppedBy, ms });
+    else log.error('message.failed', { code: outcome.code, ms });
+  };
+
+  const handle = async (batch: readonly Incoming[]): Promise<void> => {
+    const identity = ports.identity();
+    if (identity === undefined) {
+      log.warn('message.lost', { count: batch.length, reason: 'not-logged-in' });
+      return;
+    }
+    try {
+      await prepare(batch, identity);
+      const startedAt = clock.now();
+      const outcomes = decideBatch(
+        batch,
+        (run) => db.inTransaction(run),
+        (message) => decide(message, identity),
+      );
+      const ms = clock.now() - startedAt;
+      for (const outcome of outcomes) report(outcome, ms);
+      ports.perform(outcomes.flatMap((outcome) => (outcome.ok ? outcome.effects : [])));
+    } catch (error) {
+      log.error('batch.failed', { code: codeOf(error), count: batch.length });
+    }
+  };
+
+  const queue = createQueue(handle, () => ports.wait());
+  return { push: (message) => queue.push(message), drained: () => queue.drained() };
+};

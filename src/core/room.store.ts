@@ -1,0 +1,55 @@
+import type { HandleMac, RoomHandle, RoomId } from './person.ts';
+import type { Db, Vault } from './ports.ts';
+import type { Room } from './step.ts';
+
+interface RoomRow {
+  id: RoomId;
+  number: number;
+  sealed_handle: Uint8Array;
+  enabled_at: number | null;
+}
+
+const columns = 'id, number, sealed_handle, enabled_at';
+const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
+const allEnabled = `SELECT ${columns} FROM room WHERE enabled_at IS NOT NULL ORDER BY number`;
+const allNumbers = 'SELECT id, number FROM room ORDER BY number';
+const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
+SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
+const enable = 'UPDATE room SET enabled_at = :now, disabled_at = NULL WHERE id = :id';
+const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
+
+const context = (id: RoomId): string => `room:${id}`;
+
+const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: number } => ({
+  id: row.id,
+  handle: vault.openService(row.sealed_handle, context(row.id)) as RoomHandle,
+  number: row.number,
+  isEnabled: row.enabled_at !== null,
+  ...(row.enabled_at === null ? {} : { enabledAt: row.enabled_at }),
+});
+
+/** An enabled room and since when, epoch ms. */
+export type EnabledRoom = Room & { readonly enabledAt: number };
+
+/** Rooms a lead has asked the bot to serve. Handles lie sealed; a room is found by the MAC of its handle. */
+export const rooms = {
+  find: (db: Db, vault: Vault, mac: HandleMac): Room | undefined => {
+    const row = db.prepare(byMac).get({ mac }) as RoomRow | undefined;
+    return row === undefined ? undefined : toRoom(row, vault);
+  },
+  /** Rooms that are served, by number. */
+  enabled: (db: Db, vault: Vault): readonly EnabledRoom[] =>
+    (db.prepare(allEnabled).all() as RoomRow[]).map((row) => toRoom(row, vault) as EnabledRoom),
+  /** Every room's own id and number, also of those no longer served. */
+  numbers: (db: Db): readonly { readonly id: RoomId; readonly number: number }[] =>
+    db.prepare(allNumbers).all() as { id: RoomId; number: number }[],
+  add: (db: Db, vault: Vault, id: RoomId, mac: HandleMac, handle: RoomHandle): void => {
+    db.prepare(insert).run({ id, mac, sealed: vault.sealService(handle, context(id)) });
+  },
+  enable: (db: Db, id: RoomId, now: number): void => {
+    db.prepare(enable).run({ id, now });
+  },
+  disable: (db: Db, id: RoomId, now: number): void => {
+    db.prepare(disable).run({ id, now });
+  },
+};

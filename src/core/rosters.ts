@@ -1,0 +1,78 @@
+import type { Clock } from './clock.ts';
+import type { Handle, RoomHandle } from './person.ts';
+import type { Gateway } from './ports.ts';
+
+/** Who is in the enabled rooms, in memory only: it holds names and ids of people who never consented. */
+export interface Rosters {
+  /** True where the handle is in a room's last known roster. */
+  isMember(handle: Handle): boolean;
+  isMemberOf(room: RoomHandle, handle: Handle): boolean;
+  /** Every name known of a room's members, also of those who have left; undefined where none was ever loaded. */
+  namesIn(room: RoomHandle): readonly string[] | undefined;
+  /** Has a room's roster loaded again before the next message is decided. */
+  markStale(room: RoomHandle): void;
+  /**
+   * Loads what is stale. A roster that cannot be had leaves the old one in place.
+   * @returns joined and left since the last load, for rooms that were loaded before
+   */
+  refresh(
+    rooms: readonly RoomHandle[],
+  ): Promise<{ readonly joined: number; readonly left: number }>;
+}
+
+/** Rosters change without any event (W13), so that they are loaded anew after this time. */
+const freshForMs = 10 * 60_000;
+
+interface LoadedRoster {
+  readonly members: ReadonlySet<Handle>;
+  readonly names: ReadonlySet<string>;
+  readonly loadedAt: number;
+}
+
+/** Rosters over a gateway. */
+export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): Rosters => {
+  const loaded = new Map<RoomHandle, LoadedRoster>();
+  const stale = new Set<RoomHandle>();
+
+  const load = async (room: RoomHandle): Promise<{ joined: number; left: number }> => {
+    const before = loaded.get(room);
+    const entries = await gateway.roster(room);
+    const members = new Set(entries.map((entry) => entry.handle));
+    const names = new Set([...(before?.names ?? []), ...entries.flatMap((entry) => entry.names)]);
+    loaded.set(room, { members, names, loadedAt: clock.now() });
+    stale.delete(room);
+    return before === undefined
+      ? { joined: 0, left: 0 }
+      : {
+          joined: [...members].filter((handle) => !before.members.has(handle)).length,
+          left: [...before.members].filter((handle) => !members.has(handle)).length,
+        };
+  };
+
+  const isFresh = (room: RoomHandle): boolean => {
+    const roster = loaded.get(room);
+    return roster !== undefined && !stale.has(room) && clock.now() - roster.loadedAt < freshForMs;
+  };
+
+  return {
+    isMember: (handle) => [...loaded.values()].some(({ members }) => members.has(handle)),
+    isMemberOf: (room, handle) => loaded.get(room)?.members.has(handle) ?? false,
+    namesIn(room) {
+      const names = loaded.get(room)?.names;
+      return names === undefined ? undefined : [...names];
+    },
+    markStale: (room) => {
+      stale.add(room);
+    },
+    async refresh(rooms) {
+      const changes = await Promise.allSettled(rooms.filter((room) => !isFresh(room)).map(load));
+      return changes.reduce(
+        (sum, change) =>
+          change.status === 'fulfilled'
+            ? { joined: sum.joined + change.value.joined, left: sum.left + change.value.left }
+            : sum,
+        { joined: 0, left: 0 },
+      );
+    },
+  };
+};

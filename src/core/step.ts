@@ -1,0 +1,46 @@
+import type { Effect } from './effect.ts';
+import type { Incoming } from './message.ts';
+import type { RoomHandle, RoomId, Sender } from './person.ts';
+
+/** A room as the bot knows it. */
+export interface Room {
+  readonly id: RoomId;
+  readonly handle: RoomHandle;
+  /** The number people use for it in commands, from 1. */
+  readonly number: number;
+  readonly isEnabled: boolean;
+}
+
+/** All a step is told of one message. A step names in its argument type just what it reads. */
+export interface MessageContext {
+  readonly message: Incoming;
+  readonly sender: Sender;
+  /** Absent in private and for a room the bot has never been asked to serve. */
+  readonly room?: Room;
+  /** Epoch ms UTC; one moment a message. */
+  readonly now: number;
+  /** False for a late or replayed message: commands, answers and alerts then never fire. */
+  readonly isFresh: boolean;
+  /** What is written on the message, ready for comparison with `words.zh-CN.yaml`. */
+  readonly words: string;
+}
+
+/** What a step decides: whether the next step still sees the message, and what is to be done after commit. */
+export interface Verdict {
+  readonly next: 'continue' | 'stop';
+  readonly effects: readonly Effect[];
+}
+
+/** One step of the way of a message. Runs inside the transaction; must not await. */
+export interface Step {
+  readonly name: string;
+  /** Set where staff reach it in a room that is not served yet; no other step ever sees such a room. */
+  readonly runsInUnservedRooms?: true;
+  run(context: MessageContext): Verdict;
+}
+
+/** The verdict of a step that has nothing to do with a message. */
+export const pass: Verdict = { next: 'continue', effects: [] };
+
+/** The verdict of a step that has dealt with a message. */
+export const stop = (...effects: readonly Effect[]): Verdict => ({ next: 'stop', effects });

@@ -1,0 +1,41 @@
+/** Turns traditional characters into simplified ones. */
+export type ToSimplified = (text: string) => string;
+
+/**
+ * Makes what people type comparable: full-width and half-width, traditional and simplified, case and runs of
+ * spaces are equal; zero-width characters vanish. Source: contract section 5.
+ */
+export const createNormaliser =
+  (toSimplified: ToSimplified) =>
+  (text: string): string =>
+    toSimplified(text.toWellFormed().normalize('NFKC'))
+      .toLowerCase()
+      .replaceAll(/[\p{Cf}\p{Cc}]+/gu, ' ')
+      .replaceAll(/\s+/gu, ' ')
+      .trim();
+
+/** The letters and numbers of normalised words: no spaces, punctuation or emoji. */
+export const bareWords = (words: string): string => words.replaceAll(/[^\p{L}\p{N}]+/gu, '');
+
+/** True where the whole message is one of some phrases, whatever its spaces and punctuation. */
+export const isPhrase = (words: string, phrases: readonly string[]): boolean => {
+  const bare = bareWords(words);
+  return bare !== '' && phrases.some((phrase) => bareWords(phrase) === bare);
+};
+
+/**
+ * What stands after the first of some leading words, or undefined. The longest word wins.
+ * @param separator what must follow the word, where it must be parted from the rest
+ */
+export const restAfter = (
+  words: string,
+  leads: readonly string[],
+  separator?: RegExp,
+): string | undefined => {
+  const lead = leads
+    .filter((candidate) => words.startsWith(candidate))
+    .reduce((longest, candidate) => (candidate.length > longest.length ? candidate : longest), '');
+  if (lead === '') return undefined;
+  const rest = words.slice(lead.length);
+  return rest !== '' && separator !== undefined && !separator.test(rest) ? undefined : rest.trim();
+};

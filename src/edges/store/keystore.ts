@@ -1,0 +1,171 @@
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+  writeSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { AppError } from '../../core/errors.ts';
+import type { ParticipantId } from '../../core/person.ts';
+import type { SubkeyName, Vault } from '../../core/ports.ts';
+import { keyLength, macOf, seal, unseal } from './seal.ts';
+
+/** The keystore within a data directory. Never part of an ordinary backup. */
+export const keystoreFile = (dataDirectory: string): string => join(dataDirectory, 'keystore.json');
+
+const subkeyNames: readonly SubkeyName[] = ['handles', 'service', 'audit', 'study'];
+
+interface KeystoreContents {
+  readonly format: 1;
+  readonly subkeys: Record<string, string>;
+  readonly participants: Record<string, string>;
+}
+
+/** Writes a file so that after a crash either the old or the new one is there, whole. Mode 0600. */
+export const writeAtomically = (file: string, contents: string): void => {
+  const temporary = `${file}.new`;
+  const descriptor = openSync(temporary, 'w', 0o600);
+  try {
+    writeSync(descriptor, contents);
+    fsyncSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+  renameSync(temporary, file);
+  const directory = openSync(dirname(file), 'r');
+  try {
+    fsyncSync(directory);
+  } finally {
+    closeSync(directory);
+  }
+};
+
+/** Makes a master key file, 0600, where there is none. */
+export const makeMasterKey = (file: string): void => {
+  if (!existsSync(file))
+    writeFileSync(file, `${randomBytes(keyLength).toString('base64')}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+};
+
+/** Reads a master key: 32 bytes in base64, readable by its owner only. @throws key.missing, key.unsafe, key.invalid */
+export const readMasterKey = (file: string | undefined): Buffer => {
+  if (file === undefined || !existsSync(file))
+    throw new AppError('key.missing', 'there is no master key file');
+  if ((statSync(file).mode & 0o077) !== 0)
+    throw new AppError('key.unsafe', 'the master key file can be read by others');
+  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  if (key.length !== keyLength)
+    throw new AppError('key.invalid', 'the master key file does not hold 32 bytes in base64');
+  return key;
+};
+
+const wrapKey = (master: Uint8Array, name: string, key: Uint8Array): string =>
+  seal(master, key, `keystore:${name}`).toString('base64');
+
+const unwrapKey = (master: Uint8Array, name: string, wrapped: string): Buffer => {
+  try {
+    return unseal(master, Buffer.from(wrapped, 'base64'), `keystore:${name}`);
+  } catch (error) {
+    throw new AppError('key.invalid', 'the master key does not open this keystore', {}, error);
+  }
+};
+
+const readContents = (file: string): KeystoreContents => {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8')) as KeystoreContents;
+  } catch (error) {
+    throw new AppError('data.corrupt', 'the keystore is damaged', {}, error);
+  }
+};
+
+/** Where keys are read from: `writer` makes what is missing, `reader` sees the file as it is now. */
+export type KeystoreMode = 'write' | 'read';
+
+/**
+ * Opens the keystore of a data directory: named random subkeys and one data key a participant, each wrapped
+ * by the master key. The whole file is rewritten atomically at each change.
+ * @throws key.invalid, data.corrupt, data.absent
+ */
+export const openKeystore = (
+  dataDirectory: string,
+  master: Uint8Array,
+  mode: KeystoreMode,
+): Vault => {
+  const file = keystoreFile(dataDirectory);
+  if (mode === 'read' && !existsSync(file))
+    throw new AppError('data.absent', 'there is no keystore in the data directory');
+  const contents: KeystoreContents = existsSync(file)
+    ? readContents(file)
+    : { format: 1, subkeys: {}, participants: {} };
+
+  const subkeys = new Map<SubkeyName, Buffer>();
+  let hasNew = false;
+  for (const name of subkeyNames) {
+    const wrapped = contents.subkeys[name];
+    if (wrapped !== undefined) subkeys.set(name, unwrapKey(master, name, wrapped));
+    else if (mode === 'write') {
+      const key = randomBytes(keyLength);
+      subkeys.set(name, key);
+      contents.subkeys[name] = wrapKey(master, name, key);
+      hasNew = true;
+    }
+  }
+  const save = (): void => {
+    if (mode === 'read') throw new AppError('internal', 'a reader cannot change the keystore');
+    writeAtomically(file, `${JSON.stringify(contents, undefined, 1)}\n`);
+  };
+  if (hasNew) save();
+
+  const subkey = (name: SubkeyName): Buffer => {
+    const key = subkeys.get(name);
+    if (key === undefined) throw new AppError('key.invalid', `the keystore lacks the key ${name}`);
+    return key;
+  };
+  const dataKeys = new Map<ParticipantId, Buffer>();
+  const dataKey = (participant: ParticipantId): Buffer | undefined => {
+    const wrapped = contents.participants[participant];
+    if (wrapped === undefined) return undefined;
+    const known = dataKeys.get(participant);
+    if (known !== undefined) return known;
+    const key = unwrapKey(master, participant, wrapped);
+    dataKeys.set(participant, key);
+    return key;
+  };
+
+  return {
+    mac: (name, ...parts) => macOf(subkey(name), parts),
+    sealService: (plaintext, context) =>
+      seal(subkey('service'), Buffer.from(plaintext, 'utf8'), context),
+    openService: (sealed, context) => unseal(subkey('service'), sealed, context).toString('utf8'),
+    createDataKey(participant) {
+      if (contents.participants[participant] !== undefined) return;
+      contents.participants[participant] = wrapKey(master, participant, randomBytes(keyLength));
+      save();
+    },
+    destroyDataKey(participant) {
+      if (contents.participants[participant] === undefined) return;
+      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the file holds one entry a participant
+      delete contents.participants[participant];
+      save();
+      dataKeys.get(participant)?.fill(0);
+      dataKeys.delete(participant);
+    },
+    sealFor(participant, plaintext, context) {
+      const key = dataKey(participant);
+      if (key === undefined) throw new AppError('internal', 'a participant has no data key');
+      return seal(key, Buffer.from(plaintext, 'utf8'), context);
+    },
+    openFor(participant, sealed, context) {
+      const key = dataKey(participant);
+      return key === undefined ? undefined : unseal(key, sealed, context).toString('utf8');
+    },
+  };
+};

@@ -1,0 +1,284 @@
+import type { impls } from 'wechaty-puppet';
+import type { Address } from '../../core/effect.ts';
+import { AppError } from '../../core/errors.ts';
+import type { Handle, RoomHandle } from '../../core/person.ts';
+import type { Gateway, GatewayEvent, RosterEntry } from '../../core/ports.ts';
+import type { Clock } from '../../core/clock.ts';
+import { judgeLink, type LinkPatience } from './link-watch.ts';
+import { toIncoming } from './to-incoming.ts';
+
+/** A puppet: by package name, or, for the embedded demo, made already. */
+export type PuppetChoice =
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'instance'; readonly puppet: impls.PuppetInterface };
+
+/** What the gateway is given. */
+export interface GatewayPorts {
+  readonly puppet: PuppetChoice;
+  readonly clock: Clock;
+  readonly patience: LinkPatience;
+  /** Names that mean everyone in a room. */
+  readonly everyone: readonly string[];
+}
+
+/** Wechaty's own watchdog restarts the puppet within the process, which leaks (W10); this is as good as never. */
+const watchdogSeconds = 2_000_000;
+/** A payload that does not come in this time is lost (W24), and must not hold up the others. */
+const loadTimeoutMs = 10_000;
+const watchEveryMs = 1000;
+const serviceNames: readonly string[] = ['service', 'wechaty-puppet-service'];
+
+const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promise<Result> => {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(() => reject(new Error('timeout')), ms);
+  });
+  try {
+    return await Promise.race([promise, timeout]);
+  } finally {
+    clearTimeout(timer);
+  }
+};
+
+/** Fulfilled values only: names are hints, and one that cannot be had is left out. */
+const fulfilled = <Value>(results: readonly PromiseSettledResult<Value>[]): readonly Value[] =>
+  results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+
+const loadPuppet = async (choice: PuppetChoice): Promise<impls.PuppetInterface | string> => {
+  if (choice.kind === 'instance') return choice.puppet;
+  if (!serviceNames.includes(choice.name)) return choice.name;
+  const { PuppetService } = await import('wechaty-puppet-service');
+  return new PuppetService({ timeoutSeconds: watchdogSeconds });
+};
+
+const buildWechaty = async (choice: PuppetChoice) => {
+  const [{ WechatyBuilder }, { log }] = await Promise.all([
+    import('wechaty'),
+    import('wechaty-puppet'),
+  ]);
+  // Wechaty's own log lines quote ids and names; what matters of them comes as events.
+  log.enableLogging(false);
+  const puppet = await loadPuppet(choice);
+  const puppetOptions = { timeoutSeconds: watchdogSeconds };
+  // No name: the memory card, which holds the login session, is never written to a file.
+  const bot =
+    typeof puppet === 'string'
+      ? WechatyBuilder.build({ puppet: puppet as 'wechaty-puppet-mock', puppetOptions })
+      : WechatyBuilder.build({ puppet });
+  try {
+    await bot.init();
+  } catch (error) {
+    throw new AppError('puppet.unknown', 'the puppet cannot be loaded', {}, error);
+  }
+  return bot;
+};
+
+type Bot = Awaited<ReturnType<typeof buildWechaty>>;
+
+/** The names a person or the bot has in a room. */
+const namesOf = async (bot: Bot, room: string, id: string): Promise<readonly string[]> => {
+  const [member, contact] = await Promise.all([
+    Promise.allSettled([bot.puppet.roomMemberPayload(room, id)]),
+    Promise.allSettled([bot.puppet.contactPayload(id)]),
+  ]);
+  return [
+    ...fulfilled(member).flatMap(({ name, roomAlias }) => [name, roomAlias ?? '']),
+    ...fulfilled(contact).flatMap(({ name, alias }) => [name, alias ?? '']),
+  ].filter((name) => name !== '');
+};
+
+/** How many members are asked for at once. */
+const rosterWidth = 16;
+
+/**
+ * The link to WeChat over Wechaty. Messages are handed on in the order in which they arrived, although their
+ * payloads load at different speeds: consent comes in private, speech in the room, and their order matters.
+ */
+export const createWechatyGateway = ({
+  puppet: choice,
+  clock,
+  patience,
+  everyone,
+}: GatewayPorts): Gateway => {
+  let bot: Bot | undefined;
+  let watch: NodeJS.Timeout | undefined;
+  let isStopping = false;
+  let heardAt = clock.now();
+  let probedAt: number | undefined;
+  let lastDelivery: Promise<void> = Promise.resolve();
+  const selfNames = new Map<string, readonly string[]>();
+
+  const connected = (): Bot => {
+    if (bot === undefined) throw new AppError('link.dead', 'the link to WeChat is not open');
+    return bot;
+  };
+
+  const selfNamesIn = async (room: string): Promise<readonly string[]> => {
+    const known = selfNames.get(room);
+    if (known !== undefined) return known;
+    const names = await namesOf(connected(), room, connected().puppet.currentUserId);
+    selfNames.set(room, names);
+    return names;
+  };
+
+  const loadMessage = async (id: string, receivedAt: number): Promise<GatewayEvent | undefined> => {
+    try {
+      const { puppet } = connected();
+      const payload = await withTimeout(puppet.messagePayload(id), loadTimeoutMs);
+      const { types } = await import('wechaty');
+      const names = payload.roomId ? await selfNamesIn(payload.roomId) : [];
+      const message = toIncoming(
+        {
+          id: payload.id,
+          type: types.Message[payload.type],
+          text: payload.text,
+          talkerId: payload.talkerId,
+          roomId: payload.roomId,
+          mentionIdList: 'mentionIdList' in payload ? payload.mentionIdList : undefined,
+          timestamp: payload.timestamp,
+        },
+        { self: puppet.currentUserId, receivedAt, names, everyone },
+      );
+      return message === undefined ? undefined : { kind: 'message', message };
+    } catch {
+      return { kind: 'message-lost' };
+    }
+  };
+
+  const listen = (wechaty: Bot, listener: (event: GatewayEvent) => void): void => {
+    const heard = (): void => {
+      heardAt = clock.now();
+      probedAt = undefined;
+    };
+    const emit = (event: GatewayEvent): void => {
+      if (!isStopping) listener(event);
+    };
+    const probe = (): void => {
+      probedAt ??= clock.now();
+      wechaty.puppet.ding('');
+    };
+    /** An exception in a handler would end the process (W23): every handler goes through here. */
+    const safely = (handle: () => void | Promise<void>): void => {
+      void (async () => {
+        try {
+          await handle();
+        } catch {
+          emit({ kind: 'puppet-error', type: 'handler' });
+        }
+      })();
+    };
+    const on = (handle: () => void | Promise<void>): void => {
+      heard();
+      safely(handle);
+    };
+
+    wechaty.on('scan', (qrcode) => on(() => emit({ kind: 'scan', qrcode })));
+    wechaty.on('login', (user) =>
+      on(() => {
+        selfNames.clear();
+        emit({ kind: 'login', self: user.id as Handle });
+      }),
+    );
+    wechaty.on('logout', () => on(() => emit({ kind: 'logout' })));
+    const rosterChanged = (room: { readonly id: string }): void =>
+      on(() => {
+        selfNames.delete(room.id);
+        emit({ kind: 'roster-changed', room: room.id as RoomHandle });
+      });
+    wechaty.on('room-join', (room) => rosterChanged(room));
+    wechaty.on('room-leave', (room) => rosterChanged(room));
+    wechaty.on('room-topic', (room) => rosterChanged(room));
+    wechaty.on('room-invite', (invitation) =>
+      on(async () => {
+        const inviter = await invitation.inviter();
+        emit({
+          kind: 'room-invite',
+          inviter: inviter.id as Handle,
+          accept: () => invitation.accept(),
+        });
+      }),
+    );
+    wechaty.on('friendship', (friendship) =>
+      on(async () => {
+        const { types } = await import('wechaty');
+        if (friendship.type() !== types.Friendship.Receive) return;
+        emit({
+          kind: 'friend-request',
+          from: friendship.contact().id as Handle,
+          greeting: friendship.hello(),
+          accept: () => friendship.accept(),
+        });
+      }),
+    );
+    wechaty.on('heartbeat', () => on(() => emit({ kind: 'alive' })));
+    wechaty.on('dong', () => on(() => emit({ kind: 'alive' })));
+    // Room events come with spurious errors (W22), so an error never ends the bot; it only has the link probed.
+    wechaty.on('error', (error) =>
+      safely(() => {
+        emit({ kind: 'puppet-error', type: error.name });
+        probe();
+      }),
+    );
+    wechaty.puppet.on('message', ({ messageId }) =>
+      on(() => {
+        const loading = loadMessage(messageId, clock.now());
+        lastDelivery = lastDelivery.then(async () => {
+          const event = await loading;
+          if (event !== undefined) emit(event);
+        });
+      }),
+    );
+    watch = setInterval(
+      () =>
+        safely(() => {
+          const verdict = judgeLink(
+            probedAt === undefined ? { heardAt } : { heardAt, probedAt },
+            clock.now(),
+            patience,
+          );
+          if (verdict === 'probe') probe();
+          if (verdict !== 'dead') return;
+          clearInterval(watch);
+          emit({ kind: 'link-dead' });
+        }),
+      watchEveryMs,
+    );
+  };
+
+  return {
+    async start(listener) {
+      bot = await buildWechaty(choice);
+      heardAt = clock.now();
+      listen(bot, listener);
+      await bot.start();
+    },
+    async stop() {
+      isStopping = true;
+      clearInterval(watch);
+      try {
+        await bot?.stop();
+      } catch {
+        // A link that is gone cannot be closed; there is nothing left to let go of.
+      }
+    },
+    async say(to: Address, text: string) {
+      await connected().puppet.messageSendText(to.handle, text);
+    },
+    async roster(room: RoomHandle) {
+      const open = connected();
+      const self = open.puppet.currentUserId;
+      const ids = (await open.puppet.roomMemberList(room)).filter((id) => id !== self);
+      const entries: RosterEntry[] = [];
+      for (let start = 0; start < ids.length; start += rosterWidth)
+        entries.push(
+          ...(await Promise.all(
+            ids.slice(start, start + rosterWidth).map(async (id) => ({
+              handle: id as Handle,
+              names: await namesOf(open, room, id),
+            })),
+          )),
+        );
+      return entries;
+    },
+  };
+};

@@ -1,0 +1,45 @@
+import type { ParticipantId } from '../../core/person.ts';
+import type { PersonalDataStore } from '../../core/personal-data.ts';
+import type { Db, Vault } from '../../core/ports.ts';
+
+const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
+VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
+const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
+const countAll =
+  'SELECT count(*) AS count FROM check_in_answer WHERE participant_id = :participant';
+
+/** What an answer's scores are bound to when sealed. */
+export const checkInContext = (id: string): string => `check-in:${id}`;
+
+/** Check-in answers of those who consented to purpose 2. */
+export const checkIns = {
+  append: (
+    db: Db,
+    vault: Vault,
+    answer: {
+      readonly id: string;
+      readonly participant: ParticipantId;
+      readonly answeredAt: number;
+      readonly scores: readonly number[];
+      readonly noticeVersion: string;
+    },
+  ): void => {
+    const { id, participant, answeredAt, noticeVersion } = answer;
+    const sealed = vault.sealFor(participant, JSON.stringify(answer.scores), checkInContext(id));
+    db.prepare(insert).run({ id, participant, answeredAt, sealed, noticeVersion });
+  },
+};
+
+/** Her check-in answers as personal data. */
+export const checkInPersonalData: PersonalDataStore = {
+  tables: ['check_in_answer'],
+  collect: (db, participant) => [
+    {
+      key: 'my-data.check-ins',
+      count: (db.prepare(countAll).get({ participant }) as { count: number }).count,
+    },
+  ],
+  erase: (db, participant) => {
+    db.prepare(deleteAll).run({ participant });
+  },
+};

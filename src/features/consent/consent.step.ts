@@ -1,0 +1,206 @@
+import { sayPrivately, type Effect, type Say } from '../../core/effect.ts';
+import { openQuestions } from '../../core/open-question.store.ts';
+import { minuteMs, toSeconds, localDateTime } from '../../core/clock.ts';
+import { tallies } from '../../core/meta.store.ts';
+import type { Notice } from '../../core/notice.ts';
+import type { ParticipantId, Purpose, Sender } from '../../core/person.ts';
+import type { Db, RandomHex, Vault } from '../../core/ports.ts';
+import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
+import { isPhrase } from '../../core/words.ts';
+import {
+  decideConsent,
+  readConsentWord,
+  type ConsentChange,
+  type ConsentDecision,
+  type ConsentWord,
+} from './consent.rules.ts';
+import { consents } from './consent.store.ts';
+
+/** How long an answer to 您满18岁了吗 or 要退出吗 counts. */
+const questionLifetimeMs = 15 * minuteMs;
+/** At most one 已私信您 a room in this time: the group must not fill with it. */
+const groupReplyEveryMs = 10 * minuteMs;
+
+/** What the consent step is given. `withdraw` is the one erasure path; it returns its effects. */
+export interface ConsentStepPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly vocabulary: Vocabulary;
+  readonly notice: Notice;
+  readonly random: RandomHex;
+  readonly zone: string;
+  withdraw(participant: ParticipantId, now: number): readonly Effect[];
+}
+
+type ConsentContext = Pick<
+  MessageContext,
+  'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
+>;
+
+/** The words that answer the latest open question, turned into the consent word they stand for. */
+const readAnswer = (
+  db: Db,
+  vocabulary: Vocabulary,
+  { message, sender, now, words }: ConsentContext,
+): ConsentWord | 'no' | undefined => {
+  if (message.room !== undefined) return undefined;
+  const question = openQuestions.find(db, sender.mac, now);
+  if (!question?.kind.startsWith('consent.')) return undefined;
+  const saysYes =
+    isPhrase(words, vocabulary.yes) ||
+    (question.kind === 'consent.adult' && isPhrase(words, vocabulary.consent.adult));
+  if (saysYes && question.kind === 'consent.withdraw') return { kind: 'withdraw' };
+  if (saysYes) {
+    const purposes = [...String(question.parameters['purposes'])].map(Number) as Purpose[];
+    return { kind: 'agree', purposes, isAdult: true };
+  }
+  if (!isPhrase(words, vocabulary.no)) return undefined;
+  return question.kind === 'consent.adult' ? { kind: 'minor' } : 'no';
+};
+
+const apply = (
+  ports: ConsentStepPorts,
+  { message, sender, now }: ConsentContext,
+  change: ConsentChange,
+): readonly Effect[] => {
+  const { db, vault, notice } = ports;
+  const { participant } = sender;
+  if (change.kind === 'count-minor') tallies.countUp(db, 'declared-minor');
+  if (participant === undefined) return [];
+  switch (change.kind) {
+    case 'open':
+      consents.open(db, vault, {
+        participant,
+        mac: sender.mac,
+        handle: sender.handle,
+        noticeVersion: notice.version,
+        purposes: change.purposes,
+        sentAt: message.sentAt,
+        now,
+      });
+      return [];
+    case 'close':
+      consents.close(db, participant, change.state, message.sentAt, now);
+      return [];
+    case 'decline':
+      consents.close(db, participant, 'declined', message.sentAt, now);
+      return [];
+    case 'withdraw':
+    case 'count-minor':
+      return ports.withdraw(participant, now);
+  }
+};
+
+const noticeEffects = (sender: Sender, notice: Notice): readonly Say[] => [
+  sayPrivately(sender.handle, 'consent.notice', { notice: notice.short }),
+  sayPrivately(sender.handle, 'consent.sentence', undefined, {
+    kind: 'notice-reached',
+    mac: sender.mac,
+    noticeVersion: notice.version,
+  }),
+];
+
+const toSay = (
+  ports: ConsentStepPorts,
+  { sender, now }: ConsentContext,
+  decision: ConsentDecision,
+): readonly Say[] => {
+  if (decision.say === 'consent.notice') return noticeEffects(sender, ports.notice);
+  if (decision.change?.kind === 'open')
+    return [
+      sayPrivately(sender.handle, decision.say, {
+        purposes: decision.change.purposes.join('、'),
+        version: ports.notice.version,
+        at: localDateTime(now, ports.zone),
+      }),
+    ];
+  return [sayPrivately(sender.handle, decision.say)];
+};
+
+/**
+ * The consent dialogue. In the group every consent word gets the same neutral answer, so that nobody learns
+ * another's choice; all else is said in private.
+ */
+export const createConsentStep = (ports: ConsentStepPorts): Step => {
+  const lastGroupReply = new Map<string, number>();
+
+  const groupReply = ({ message, room, now }: ConsentContext): readonly Say[] => {
+    if (message.room === undefined || room === undefined) return [];
+    const last = lastGroupReply.get(room.id);
+    if (last !== undefined && now - last < groupReplyEveryMs) return [];
+    lastGroupReply.set(room.id, now);
+    return [
+      {
+        kind: 'say',
+        to: { kind: 'room', handle: message.room, roomId: room.id },
+        text: { key: 'consent.sent-privately' },
+        post: { kind: 'service', referenceId: 'consent.sent-privately' },
+      },
+    ];
+  };
+
+  const decide = (context: ConsentContext, word: ConsentWord): Verdict => {
+    const { message, sender, now } = context;
+    const decision = decideConsent(word, {
+      consent: sender.consent,
+      isPrivate: message.room === undefined,
+      sentAt: toSeconds(message.sentAt),
+      isFresh: context.isFresh,
+      noticeVersion: ports.notice.version,
+      offered: ports.notice.purposes,
+    });
+    if (decision === undefined) return pass;
+    openQuestions.close(ports.db, sender.mac);
+    const { question, change } = decision;
+    if (question !== undefined)
+      openQuestions.ask(
+        ports.db,
+        sender.mac,
+        {
+          kind: question.kind,
+          parameters:
+            question.kind === 'consent.adult' ? { purposes: question.purposes.join('') } : {},
+        },
+        now,
+        questionLifetimeMs,
+      );
+    const effects = change === undefined ? [] : apply(ports, context, change);
+    const replies = context.isFresh
+      ? [...toSay(ports, context, decision), ...groupReply(context)]
+      : [];
+    return stop(...effects, ...replies);
+  };
+
+  return {
+    name: 'consent',
+    run(context) {
+      const { message, sender } = context;
+      if (message.kind !== 'text') return pass;
+      const answer = readAnswer(ports.db, ports.vocabulary, context);
+      if (answer === 'no') {
+        openQuestions.close(ports.db, sender.mac);
+        return stop(sayPrivately(sender.handle, 'consent.stays-paused'));
+      }
+      const word = answer ?? readConsentWord(context.words, ports.vocabulary);
+      return word === undefined ? pass : decide(context, word);
+    },
+  };
+};
+
+/** Notes that a notice was handed over to her: from here on this version can be consented to. */
+export const noticeReached = (
+  { db, random }: Pick<ConsentStepPorts, 'db' | 'random'>,
+  mac: Sender['mac'],
+  noticeVersion: string,
+  now: number,
+): void => {
+  const known = consents.find(db, mac);
+  // A consent that stands under this very notice is not undone by reading it again.
+  if (known?.consent.noticeVersion === noticeVersion && known.consent.state !== 'declined') return;
+  if (known === undefined) {
+    const participant = `p_${random(8)}` as ParticipantId;
+    consents.addParticipant(db, participant, mac, now);
+    consents.noticeShown(db, participant, noticeVersion, now);
+  } else consents.noticeShown(db, known.participant, noticeVersion, now);
+};

@@ -1,0 +1,182 @@
+import { toSeconds } from '../../core/clock.ts';
+import type {
+  Consent,
+  ConsentState,
+  Handle,
+  HandleMac,
+  ParticipantId,
+  Purpose,
+} from '../../core/person.ts';
+import type { PersonalDataStore } from '../../core/personal-data.ts';
+import type { Db, Vault } from '../../core/ports.ts';
+
+const findByMac = `SELECT h.participant_id AS participant, c.state, c.notice_version AS noticeVersion, c.purposes, c.since
+FROM participant_handle AS h JOIN consent AS c ON c.participant_id = h.participant_id
+WHERE h.handle_mac = :mac`;
+const insertParticipant = 'INSERT INTO participant (id, created_at) VALUES (:id, :now)';
+const insertHandle =
+  'INSERT INTO participant_handle (handle_mac, participant_id) VALUES (:mac, :participant)';
+const sealHandle =
+  'UPDATE participant_handle SET sealed_handle = :sealed WHERE handle_mac = :mac AND participant_id = :participant';
+const upsertConsent = `INSERT INTO consent (participant_id, state, notice_version, purposes, since, changed_at)
+VALUES (:participant, :state, :noticeVersion, :purposes, :since, :now)
+ON CONFLICT (participant_id) DO UPDATE SET state = excluded.state, notice_version = excluded.notice_version,
+  purposes = excluded.purposes, since = excluded.since, changed_at = excluded.changed_at`;
+const showNotice = `INSERT INTO consent (participant_id, state, notice_version, purposes, since, changed_at)
+VALUES (:participant, 'notice-shown', :noticeVersion, '', NULL, :now)
+ON CONFLICT (participant_id) DO UPDATE SET state = excluded.state, notice_version = excluded.notice_version,
+  purposes = excluded.purposes, changed_at = excluded.changed_at`;
+const setState =
+  'UPDATE consent SET state = :state, changed_at = :now WHERE participant_id = :participant';
+const openInterval = `INSERT INTO consent_interval (participant_id, purpose, notice_version, opened_at)
+VALUES (:participant, :purpose, :noticeVersion, :openedAt)`;
+const closeIntervals = `UPDATE consent_interval SET closed_at = :closedAt
+WHERE participant_id = :participant AND closed_at IS NULL`;
+const voidIntervals =
+  'UPDATE consent_interval SET voided_at = :now WHERE participant_id = :participant';
+const insertEvent = `INSERT INTO consent_event (participant_id, at, event, notice_version, purposes)
+VALUES (:participant, :now, :event, :noticeVersion, :purposes)`;
+const forgetEvents =
+  'UPDATE consent_event SET participant_id = NULL WHERE participant_id = :participant';
+const deleteHandles = 'DELETE FROM participant_handle WHERE participant_id = :participant';
+const markWithdrawn = 'UPDATE participant SET withdrawn_at = :now WHERE id = :participant';
+const countByState = 'SELECT state, count(*) AS count FROM consent GROUP BY state ORDER BY state';
+
+interface ConsentRow {
+  participant: ParticipantId;
+  state: ConsentState;
+  noticeVersion: string;
+  purposes: string;
+  since: number | null;
+}
+
+const pack = (purposes: readonly Purpose[]): string => purposes.join('');
+const unpack = (purposes: string): readonly Purpose[] => [...purposes].map(Number) as Purpose[];
+
+/** Nobody's consent: nothing is known, nothing is kept. */
+export const noConsent: Consent = { state: 'none', purposes: [] };
+
+/** A person of the consent dialogue. */
+export interface KnownPerson {
+  readonly participant: ParticipantId;
+  readonly consent: Consent;
+}
+
+/** Consents, their intervals and what happened in the dialogue. */
+export const consents = {
+  find: (db: Db, mac: HandleMac): KnownPerson | undefined => {
+    const row = db.prepare(findByMac).get({ mac }) as ConsentRow | undefined;
+    return row === undefined
+      ? undefined
+      : {
+          participant: row.participant,
+          consent: {
+            state: row.state,
+            noticeVersion: row.noticeVersion,
+            purposes: unpack(row.purposes),
+            ...(row.since === null ? {} : { since: row.since }),
+          },
+        };
+  },
+
+  addParticipant: (db: Db, id: ParticipantId, mac: HandleMac, now: number): void => {
+    db.prepare(insertParticipant).run({ id, now });
+    db.prepare(insertHandle).run({ mac, participant: id });
+  },
+
+  /** A notice has reached her. Whatever was open under another version ends here. */
+  noticeShown: (db: Db, participant: ParticipantId, noticeVersion: string, now: number): void => {
+    db.prepare(closeIntervals).run({ participant, closedAt: toSeconds(now) });
+    db.prepare(showNotice).run({ participant, noticeVersion, now });
+    consents.note(db, participant, 'notice-shown', noticeVersion, [], now);
+  },
+
+  /**
+   * Opens intervals for just these purposes from the second of her message on, closing what was open.
+   * Makes her data key first: it must be on the disk before anything is sealed under it.
+   */
+  open: (
+    db: Db,
+    vault: Vault,
+    consent: {
+      readonly participant: ParticipantId;
+      readonly mac: HandleMac;
+      readonly handle: Handle;
+      readonly noticeVersion: string;
+      readonly purposes: readonly Purpose[];
+      readonly sentAt: number;
+      readonly now: number;
+    },
+  ): void => {
+    const { participant, mac, handle, noticeVersion, purposes, now } = consent;
+    const openedAt = toSeconds(consent.sentAt);
+    vault.createDataKey(participant);
+    const sealed = vault.sealFor(participant, handle, `handle:${participant}`);
+    db.prepare(sealHandle).run({ mac, participant, sealed });
+    db.prepare(closeIntervals).run({ participant, closedAt: openedAt });
+    for (const purpose of purposes)
+      db.prepare(openInterval).run({ participant, purpose, noticeVersion, openedAt });
+    db.prepare(upsertConsent).run({
+      participant,
+      state: 'active' satisfies ConsentState,
+      noticeVersion,
+      purposes: pack(purposes),
+      since: openedAt,
+      now,
+    });
+    consents.note(db, participant, 'consented', noticeVersion, purposes, now);
+  },
+
+  /** Stops recording from the second of her message on. What is kept stays until she withdraws. */
+  close: (
+    db: Db,
+    participant: ParticipantId,
+    state: 'paused' | 'declined',
+    sentAt: number,
+    now: number,
+  ): void => {
+    db.prepare(closeIntervals).run({ participant, closedAt: toSeconds(sentAt) });
+    db.prepare(setState).run({ participant, state, now });
+    consents.note(db, participant, state, undefined, [], now);
+  },
+
+  /** Voids all her intervals, so that a replay logs nothing, and forgets who she is. */
+  withdraw: (db: Db, participant: ParticipantId, now: number): void => {
+    db.prepare(voidIntervals).run({ participant, now });
+    db.prepare(setState).run({ participant, state: 'withdrawn' satisfies ConsentState, now });
+    consents.note(db, participant, 'withdrawn', undefined, [], now);
+    db.prepare(forgetEvents).run({ participant });
+    db.prepare(deleteHandles).run({ participant });
+    db.prepare(markWithdrawn).run({ participant, now });
+  },
+
+  note: (
+    db: Db,
+    participant: ParticipantId,
+    event: string,
+    noticeVersion: string | undefined,
+    purposes: readonly Purpose[],
+    now: number,
+  ): void => {
+    db.prepare(insertEvent).run({
+      participant,
+      now,
+      event,
+      noticeVersion: noticeVersion ?? null,
+      purposes: pack(purposes),
+    });
+  },
+
+  countByState: (db: Db): readonly { readonly state: string; readonly count: number }[] =>
+    db.prepare(countByState).all() as { state: string; count: number }[],
+};
+
+/** Her consent rows as personal data. Intervals and the tombstone stay, voided: they hold no person any more. */
+export const consentPersonalData: PersonalDataStore = {
+  tables: ['participant_handle', 'consent', 'consent_interval', 'consent_event'],
+  collect: () => [],
+  erase: (db, participant) => {
+    db.prepare(deleteHandles).run({ participant });
+    db.prepare(forgetEvents).run({ participant });
+  },
+};

@@ -1,0 +1,167 @@
+import { audit } from '../../core/audit.store.ts';
+import { minuteMs } from '../../core/clock.ts';
+import { sayPrivately, type Effect, type TextReference } from '../../core/effect.ts';
+import { openQuestions } from '../../core/open-question.store.ts';
+import type { HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
+import type { Db, RandomHex, Vault } from '../../core/ports.ts';
+import { rooms } from '../../core/room.store.ts';
+import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
+import { readStaffCommand, type StaffCommand } from './moderation.rules.ts';
+import { staff } from './staff.store.ts';
+
+/** How long a preview can be confirmed. Source: contract section 5. */
+const confirmationLifetimeMs = 15 * minuteMs;
+
+/** What the moderation step is given. */
+export interface ModerationPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly vocabulary: Vocabulary;
+  readonly random: RandomHex;
+  /** The notice posted to a room when it is enabled. */
+  readonly groupNotice: TextReference;
+  /** Why nothing is logged, as sentences; empty while logging is on. */
+  loggingReasons(): readonly TextReference[];
+  macOfCode(code: string): string;
+  macOf(room: RoomHandle): HandleMac;
+  /** What else staff should know: unconfirmed posts and the like. */
+  statusLines(): readonly TextReference[];
+}
+
+type StaffContext = Pick<
+  MessageContext,
+  'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
+>;
+
+/** Obeys staff. Authority is a bound handle; whatever posts is previewed and confirmed by the same person. */
+export const createModerationStep = (ports: ModerationPorts): Step => {
+  const { db, vault } = ports;
+
+  const note = (mac: HandleMac, now: number, action: string, room?: number): void => {
+    const actor = staff.find(db, mac)?.staffId ?? 'unbound';
+    audit.append(db, now, actor, action, room === undefined ? {} : { room });
+  };
+
+  const loggingLine = (): TextReference => {
+    const reasons = ports.loggingReasons();
+    return reasons.length === 0
+      ? { key: 'staff.logging-on' }
+      : { key: 'staff.logging-off', values: { reasons } };
+  };
+
+  const bind = (context: StaffContext, code: string): Verdict => {
+    const { sender, message, now } = context;
+    if (message.room !== undefined)
+      return stop(sayPrivately(sender.handle, 'staff.bind-in-private'));
+    const codeMac = ports.macOfCode(code);
+    const role = staff.roleOfCode(db, codeMac, now);
+    if (role === undefined) return stop(sayPrivately(sender.handle, 'staff.bad-code'));
+    const staffId = `s_${ports.random(4)}`;
+    const { mac, handle } = sender;
+    staff.bind(db, vault, { codeMac, role, staffId, mac, handle, now });
+    note(mac, now, 'staff.bind');
+    return stop(sayPrivately(handle, `staff.bound-${role}`));
+  };
+
+  const previewEnable = (context: StaffContext): Verdict => {
+    const { sender, message, now } = context;
+    if (message.room === undefined)
+      return stop(sayPrivately(sender.handle, 'staff.enable-in-room'));
+    if (context.room === undefined) {
+      const id = `r_${ports.random(8)}` as RoomId;
+      rooms.add(db, vault, id, ports.macOf(message.room), message.room);
+    }
+    const room = rooms.find(db, vault, ports.macOf(message.room));
+    if (room === undefined) return stop();
+    if (room.isEnabled)
+      return stop(sayPrivately(sender.handle, 'staff.already-enabled', { room: room.number }));
+    const question = { kind: 'moderation.enable', parameters: { room: room.number } };
+    openQuestions.ask(db, sender.mac, question, now, confirmationLifetimeMs);
+    return stop(
+      sayPrivately(sender.handle, 'staff.preview-enable', {
+        room: room.number,
+        notice: [ports.groupNotice],
+      }),
+    );
+  };
+
+  const confirm = ({ sender, message, now }: StaffContext): Verdict => {
+    const question = openQuestions.find(db, sender.mac, now);
+    if (question?.kind !== 'moderation.enable')
+      return message.room === undefined
+        ? stop(sayPrivately(sender.handle, 'staff.nothing-to-confirm'))
+        : pass;
+    if (sender.role !== 'lead') return stop(sayPrivately(sender.handle, 'staff.lead-only'));
+    openQuestions.close(db, sender.mac);
+    const number = Number(question.parameters['room']);
+    const id = rooms.numbers(db).find((room) => room.number === number)?.id;
+    if (id === undefined) return stop();
+    rooms.enable(db, id, now);
+    note(sender.mac, now, 'room.enable', number);
+    const room = rooms.enabled(db, vault).find((enabled) => enabled.id === id);
+    if (room === undefined) return stop();
+    const notice: Effect = {
+      kind: 'say',
+      to: { kind: 'room', handle: room.handle, roomId: id },
+      text: ports.groupNotice,
+      post: { kind: 'notice', referenceId: 'group-notice' },
+    };
+    return stop(
+      notice,
+      sayPrivately(sender.handle, 'staff.enabled', { room: number, logging: [loggingLine()] }),
+    );
+  };
+
+  const disable = ({ sender, room, now }: StaffContext): Verdict => {
+    if (room === undefined) return stop(sayPrivately(sender.handle, 'staff.disable-in-room'));
+    rooms.disable(db, room.id, now);
+    note(sender.mac, now, 'room.disable', room.number);
+    return stop(sayPrivately(sender.handle, 'staff.disabled', { room: room.number }));
+  };
+
+  const status = ({ sender }: StaffContext): Verdict => {
+    const served = rooms.enabled(db, vault).map((room) => room.number);
+    return stop(
+      sayPrivately(sender.handle, 'staff.status', {
+        rooms: served.length === 0 ? '0' : served.join('、'),
+        logging: [loggingLine()],
+        more: ports.statusLines(),
+      }),
+    );
+  };
+
+  const obey = (context: StaffContext, command: StaffCommand): Verdict => {
+    if (command.kind === 'bind') return bind(context, command.code);
+    const { handle, role } = context.sender;
+    if ((command.kind === 'enable' || command.kind === 'disable') && role !== 'lead')
+      return stop(sayPrivately(handle, 'staff.lead-only'));
+    switch (command.kind) {
+      case 'enable':
+        return previewEnable(context);
+      case 'disable':
+        return disable(context);
+      case 'confirm':
+        return confirm(context);
+      case 'status':
+        return status(context);
+      case 'help':
+        return stop(sayPrivately(handle, 'staff.help'));
+    }
+  };
+
+  return {
+    name: 'moderation',
+    runsInUnservedRooms: true,
+    run(context) {
+      if (context.message.kind !== 'text') return pass;
+      const command = readStaffCommand(context.words, ports.vocabulary, {
+        isPrivate: context.message.room === undefined,
+        isStaff: context.sender.role !== 'member',
+      });
+      if (command === undefined) return pass;
+      // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
+      return context.isFresh ? obey(context, command) : stop();
+    },
+  };
+};

@@ -1,0 +1,232 @@
+import { rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { createBot, type Bot } from './bot.ts';
+import { AppError, codeOf, describeError, errorTable, exitCodes } from './core/errors.ts';
+import type { Health } from './core/health.ts';
+import type { Log } from './core/log-fields.ts';
+import { meta } from './core/meta.store.ts';
+import type { Db } from './core/ports.ts';
+import { createLogger, standardError } from './edges/log/logger.ts';
+import { loadDemoScript } from './edges/settings/demo-script.ts';
+import { takeLock } from './edges/store/open.ts';
+import { drawQrCode } from './edges/web/qr-terminal.ts';
+import { startWeb } from './edges/web/server.ts';
+import { createWechatyGateway, type PuppetChoice } from './edges/wechat/gateway.ts';
+import { assertSafeLink } from './edges/wechat/link-safety.ts';
+import { backoffMs } from './edges/wechat/link-watch.ts';
+import {
+  makePrivateHome,
+  prepareWechatyEnvironment,
+  type PrivateHome,
+} from './edges/wechat/private-home.ts';
+import { loggingReasons } from './features/message-log/logging.rules.ts';
+import { inviteStaff } from './features/moderation/staff.commands.ts';
+import { createDemoStage } from './demo.ts';
+import {
+  openStores,
+  programVersion,
+  setUp,
+  systemClock,
+  systemRandom,
+  type CommonOptions,
+  type Setup,
+  type Stores,
+} from './setup.ts';
+
+/** Options of `start`. */
+export interface StartOptions extends CommonOptions {
+  readonly puppet?: string;
+  readonly port?: number;
+  readonly dryRun: boolean;
+}
+
+/** How long stopping may take before the process ends all the same, ms. */
+const stopWithinMs = 4500;
+/** How long letting go of the link may take, ms. */
+const releaseLinkMs = 1500;
+/** A link that held this long was a good one: the next death starts counting anew. */
+const goodLinkMs = 10 * 60_000;
+const deathsName = 'link-deaths';
+
+const servicePuppets: readonly string[] = ['service', 'wechaty-puppet-service'];
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** Refuses what must not run, before anything is opened or connected. @throws clock.refused, puppet.token, link.unsafe */
+const refuseUnsafe = ({ settings, environment, isDemo, puppetName }: Setup): void => {
+  if (settings.schedule.clockFile !== '' && !isDemo && !environment.isTest)
+    throw new AppError('clock.refused', "the scheduler's clock cannot be moved here");
+  if (servicePuppets.includes(puppetName))
+    assertSafeLink({
+      endpoint: environment.serviceEndpoint,
+      token: environment.serviceToken,
+      hasOwnCa: environment.hasOwnServiceCa,
+      isTlsOff: environment.isServiceTlsOff,
+    });
+};
+
+/** Waits before connecting, the longer the more links died in a row; a supervisor may restart at once. */
+const backOff = async (db: Db, log: Log): Promise<number> => {
+  const deaths = Number(meta.get(db, deathsName) ?? '0');
+  const waitMs = backoffMs(deaths);
+  if (waitMs > 0) {
+    log.warn('link.backoff', { seconds: waitMs / 1000, count: deaths });
+    await sleep(waitMs);
+  }
+  return deaths;
+};
+
+/** Tells whoever started the bot where it is and whether it logs. The console's address goes to a terminal or a 0600 file. */
+const announce = (setup: Setup, bot: Bot, address: string, consoleAddress: string): void => {
+  print(`Tonglu ${programVersion()} ${address}/healthz`);
+  if (process.stdout.isTTY) print(`console: ${consoleAddress}`);
+  else
+    writeFileSync(join(setup.dataDirectory, 'console.url'), `${consoleAddress}\n`, { mode: 0o600 });
+  const reasons = bot.loggingReasons();
+  if (reasons.length === 0) print('logging: on, of those who consent');
+  else
+    print(
+      `logging: OFF\n${reasons.map((reason) => `  ${reason}: ${loggingReasons[reason]}`).join('\n')}`,
+    );
+};
+
+/** Runs a bot over opened stores until it is told to stop, or the link dies. @returns exit code */
+const run = async (
+  options: StartOptions,
+  setup: Setup,
+  stores: Stores,
+  home: PrivateHome,
+): Promise<number> => {
+  const { settings } = setup;
+  const log = createLogger(settings.log.level, standardError());
+  log.info('bot.starting', { version: programVersion(), puppet: setup.puppetName });
+  let qrcode: string | undefined;
+  let finish: (exit: number) => void = () => undefined;
+  const finished = new Promise<number>((resolve) => {
+    finish = resolve;
+  });
+  process.once('SIGTERM', () => finish(exitCodes.fine));
+  process.once('SIGINT', () => finish(exitCodes.fine));
+  process.on('unhandledRejection', (error) => {
+    log.error('link.event-failed', { code: codeOf(error), type: 'unhandled-rejection' });
+  });
+
+  const stage = setup.isDemo ? createDemoStage(loadDemoScript(), print) : undefined;
+  const puppet: PuppetChoice =
+    stage === undefined
+      ? { kind: 'name', name: setup.puppetName }
+      : { kind: 'instance', puppet: stage.puppet };
+  const bot = createBot({
+    setup,
+    stores,
+    log,
+    isDryRun: options.dryRun,
+    isCachePrivate: home.isInMemory,
+    gateway: createWechatyGateway({
+      puppet,
+      clock: systemClock,
+      everyone: setup.content.vocabulary.everyone,
+      patience: {
+        silenceMs: settings.wechat.silenceSeconds * 1000,
+        probeMs: settings.wechat.probeSeconds * 1000,
+      },
+    }),
+    print,
+    showQrCode: (code) => {
+      qrcode = code;
+      // A code lets whoever scans it take the account over: it goes to a terminal, never to a pipe or journal.
+      if (process.stdout.isTTY) void drawQrCode(code).then(print);
+    },
+    leave: (reason) => {
+      log.error('link.dead', { code: 'link.dead', reason });
+      finish(errorTable['link.dead'].exit);
+    },
+  });
+
+  const health = (): Health => ({
+    isHealthy: bot.isLoggedIn(),
+    reasons: bot.isLoggedIn() ? [] : ['not-logged-in'],
+    loggingReasons: bot.loggingReasons(),
+  });
+  const web = await startWeb({
+    host: settings.http.host,
+    port: options.port ?? settings.http.port,
+    mayMove: options.port === undefined,
+    health,
+    qrcode: () => (bot.isLoggedIn() ? undefined : qrcode),
+  });
+  announce(setup, bot, web.address, web.consoleAddress);
+  const deaths = await Promise.race([backOff(stores.db, log), finished]);
+  const startedAt = systemClock.now();
+  void (async () => {
+    try {
+      await bot.start();
+      log.info('bot.ready');
+      await stage?.play({
+        staffCode: () =>
+          inviteStaff({ ...stores, clock: systemClock, random: systemRandom }, 'lead').code,
+        moveToNextPost: () => bot.moveToNextPost(),
+        db: stores.db,
+      });
+    } catch (error) {
+      process.stderr.write(`${describeError(error)}\n`);
+      finish(errorTable[codeOf(error)].exit);
+    }
+  })();
+
+  const exit = await finished;
+  log.info('bot.stopping', { exit });
+  const isDead = exit === errorTable['link.dead'].exit;
+  const wasGood = systemClock.now() - startedAt >= goodLinkMs;
+  meta.set(stores.db, deathsName, String(isDead ? (wasGood ? 1 : deaths + 1) : 0));
+  await bot.stop(releaseLinkMs);
+  await web.close();
+  rmSync(join(setup.dataDirectory, 'console.url'), { force: true });
+  log.info('bot.stopped', { exit });
+  return exit;
+};
+
+/**
+ * Starts the bot and runs it to its end.
+ * @returns exit code
+ * @throws whatever is wrong before it runs: settings, keys, lock, data
+ */
+export const runBot = async (options: StartOptions): Promise<number> => {
+  const setup = setUp(options, options.puppet);
+  refuseUnsafe(setup);
+  const lock = takeLock(setup.dataDirectory);
+  try {
+    const home = makePrivateHome(setup.dataDirectory);
+    try {
+      prepareWechatyEnvironment(home);
+      const stores = openStores(setup, 'write');
+      try {
+        return await run(options, setup, stores, home);
+      } finally {
+        stores.db.close();
+      }
+    } finally {
+      home.wipe();
+    }
+  } finally {
+    lock.release();
+  }
+};
+
+/** `start`: runs the bot, then ends the process, whatever timers Wechaty leaves behind. */
+export const startAndExit = async (options: StartOptions): Promise<never> => {
+  const lastResort = (): void => {
+    setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref();
+  };
+  process.once('SIGTERM', lastResort);
+  process.once('SIGINT', lastResort);
+  try {
+    process.exit(await runBot(options));
+  } catch (error) {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exit(errorTable[codeOf(error)].exit);
+  }
+};

@@ -1,0 +1,198 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import type { Clock } from './core/clock.ts';
+import type { TextReference } from './core/effect.ts';
+import { AppError } from './core/errors.ts';
+import { meta } from './core/meta.store.ts';
+import type { Notice } from './core/notice.ts';
+import type { Db, RandomHex, Vault } from './core/ports.ts';
+import { createNormaliser } from './core/words.ts';
+import { createToSimplified } from './edges/chinese/to-simplified.ts';
+import { isCron } from './edges/cron/scheduler.ts';
+import type { CardFile } from './edges/settings/card-schema.ts';
+import { loadContent, type Content } from './edges/settings/content.ts';
+import {
+  loadDemoStudy,
+  loadSettings,
+  projectDirectory,
+  readEnvironment,
+  type Environment,
+} from './edges/settings/load.ts';
+import type { Settings } from './edges/settings/schema.ts';
+import { makeMasterKey, openKeystore, readMasterKey } from './edges/store/keystore.ts';
+import { openDb, type OpenDatabase, type OpenMode } from './edges/store/open.ts';
+import type { Card } from './features/answers/card.ts';
+import { reasonsNotToLog, type LoggingReason } from './features/message-log/logging.rules.ts';
+
+/** Options every command takes. */
+export interface CommonOptions {
+  readonly config?: string;
+  readonly data?: string;
+  readonly set: readonly string[];
+}
+
+/** What every command begins with: settings and content, loaded and checked, nothing opened yet. */
+export interface Setup {
+  readonly environment: Environment;
+  readonly dataDirectory: string;
+  readonly settings: Settings;
+  readonly content: Content;
+  readonly cards: readonly Card[];
+  readonly notice: Notice;
+  /** True where the embedded demo puppet runs. */
+  readonly isDemo: boolean;
+  readonly puppetName: string;
+  normalise(text: string): string;
+}
+
+/** Name of the embedded puppet. */
+export const demoPuppet = 'demo';
+
+/** The real clock. */
+export const systemClock: Clock = { now: () => Date.now() };
+/** Random hex from the operating system. */
+export const systemRandom: RandomHex = (bytes) => randomBytes(bytes).toString('hex');
+
+/** Directory of the migrations. */
+export const migrationsDirectory = (): string => join(projectDirectory(), 'migrations');
+
+/** Version of this program. */
+export const programVersion = (): string =>
+  (
+    JSON.parse(readFileSync(join(projectDirectory(), 'package.json'), 'utf8')) as {
+      version: string;
+    }
+  ).version;
+
+/** How many publishers a card names. */
+const namedPublishers = 2;
+
+/** A card file as the answers know it, with the publishers its facts rest on, most cited first. */
+const toCard = (file: CardFile, { facts, sources }: Content): Card => {
+  const counts = new Map<string, number>();
+  for (const id of file.facts)
+    for (const source of facts.get(id)?.sources ?? []) {
+      const publisher = sources.get(source)?.publisher;
+      if (publisher !== undefined) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
+    }
+  const publishers = [...counts].sort(([, a], [, b]) => b - a).map(([publisher]) => publisher);
+  return {
+    id: file.id,
+    title: file.title,
+    aliases: file.aliases,
+    redFlags: file.red_flags,
+    answer: file.answer.trim(),
+    more: file.more,
+    facts: file.facts,
+    publishers: publishers.slice(0, namedPublishers),
+    compiledOn: file.compiled_on,
+    ...(file.reviewed_on === null ? {} : { reviewedOn: file.reviewed_on }),
+    ...(file.reviewer === null ? {} : { reviewer: file.reviewer }),
+    expiresOn: file.expires_on,
+    sensitivity: file.sensitivity,
+  };
+};
+
+/**
+ * Loads settings and content. Nothing is opened or connected.
+ * @param puppet `--puppet`; else the environment's; else the embedded demo
+ * @throws settings.invalid, settings.unreadable, content.invalid
+ */
+export const setUp = (options: CommonOptions, puppet?: string): Setup => {
+  const environment = readEnvironment();
+  const puppetName = puppet ?? environment.puppet ?? demoPuppet;
+  const isDemo = puppetName === demoPuppet;
+  const settings = loadSettings({ file: options.config, assignments: options.set, isDemo });
+  const normalise = createNormaliser(createToSimplified());
+  const content = loadContent({ directory: join(projectDirectory(), 'config'), normalise, isCron });
+  return {
+    environment,
+    dataDirectory: resolve(options.data ?? environment.dataDirectory ?? './data'),
+    settings,
+    content,
+    cards: content.cards.map((card) => toCard(card, content)),
+    notice: content.noticeFor(settings.study),
+    isDemo,
+    puppetName,
+    normalise,
+  };
+};
+
+/** What is known only at run time of whether anything may be logged. */
+export interface RuntimeFacts {
+  readonly now: number;
+  readonly isDryRun: boolean;
+  readonly sawEphemeralId: boolean;
+  readonly isCachePrivate: boolean;
+}
+
+/** Why nothing may be logged under a setup. */
+export const loggingReasonsOf = (
+  { settings, isDemo }: Pick<Setup, 'settings' | 'isDemo'>,
+  facts: RuntimeFacts,
+): readonly LoggingReason[] =>
+  reasonsNotToLog({
+    ...facts,
+    study: settings.study,
+    demoStudy: loadDemoStudy(),
+    isDemo,
+    idStability: settings.wechat.idStability,
+    isCachePrivate: isDemo || facts.isCachePrivate || settings.wechat.acceptDiskCache,
+    zone: settings.zone,
+  });
+
+/** The sentence a room is greeted with. */
+export const groupNotice = ({ settings }: Pick<Setup, 'settings'>): TextReference =>
+  settings.study.institution === ''
+    ? { key: 'room.notice-no-study' }
+    : { key: 'room.notice', values: { institution: settings.study.institution } };
+
+/** Keys and database of a data directory. */
+export interface Stores {
+  readonly db: OpenDatabase;
+  readonly vault: Vault;
+}
+
+/** What a data directory holds. Fixed by the first start. */
+export type DataKind = 'demo' | 'simulated' | 'study';
+
+const assertKind = (db: Db, kind: DataKind, mode: OpenMode): void => {
+  const known = meta.get(db, 'kind');
+  if (known === undefined && mode === 'write') meta.set(db, 'kind', kind);
+  if (known !== undefined && known !== kind && mode === 'write')
+    throw new AppError('data.kind', `the data directory holds ${known} data`);
+};
+
+/** Where the master key lies: the environment's file; in the data directory for demo and simulated data. */
+const masterKeyFile = ({ environment, dataDirectory, isDemo }: Setup): string | undefined =>
+  environment.masterKeyFile ?? (isDemo ? join(dataDirectory, 'master.key') : undefined);
+
+/**
+ * Opens keystore and database.
+ * @throws key.missing, key.unsafe, key.invalid, data.kind and all of `openDb`
+ */
+export const openStores = (setup: Setup, mode: OpenMode): Stores => {
+  const keyFile = masterKeyFile(setup);
+  if (!setup.isDemo) readMasterKey(keyFile);
+  const db = openDb(setup.dataDirectory, migrationsDirectory(), mode);
+  try {
+    assertKind(db, setup.isDemo ? 'demo' : 'study', mode);
+    if (setup.isDemo && mode === 'write' && keyFile !== undefined) makeMasterKey(keyFile);
+    return { db, vault: openKeystore(setup.dataDirectory, readMasterKey(keyFile), mode) };
+  } catch (error) {
+    db.close();
+    throw error;
+  }
+};
+
+/** Where a CLI command meets a data directory of the demo although no puppet is named, both fit. */
+export const openStoresFor = (setup: Setup, mode: OpenMode): Stores => {
+  const db = openDb(setup.dataDirectory, migrationsDirectory(), mode);
+  const kind = meta.get(db, 'kind');
+  db.close();
+  return openStores(
+    { ...setup, isDemo: kind === undefined ? setup.isDemo : kind !== 'study' },
+    mode,
+  );
+};
