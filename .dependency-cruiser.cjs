@@ -45,7 +45,7 @@ module.exports = {
       name: 'app-is-not-imported-below',
       severity: 'error',
       from: { path: '^src/(core|features|edges)/' },
-      to: { path: '^src/[^/]+\\.ts$' },
+      to: { path: ['^src/[^/]+\\.ts$', '^src/commands/'] },
     },
     owner(
       'wechaty-has-one-edge',

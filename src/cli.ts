@@ -1,16 +1,134 @@
 #!/usr/bin/env node
-import { Command } from 'commander';
-const program = new Command('tonglu');
-program
-  .command('start')
-  .option('--puppet <name>')
-  .option('--port <n>', '', Number)
-  .option('--data <dir>')
-  .option('--config <file>')
-  .option('--set <path=value>', '', (v: string, all: string[]) => [...all, v], [] as string[])
-  .option('--dry-run', '', false)
-  .action(async (options) => {
+import { Command, CommanderError, Option } from 'commander';
+import type { AskOptions } from './commands/ask.ts';
+import type { CheckOptions } from './commands/check.ts';
+import type { ExportOptions } from './commands/export.ts';
+import type { InitFiles } from './commands/init.ts';
+import type { RehearseOptions } from './commands/rehearse.ts';
+import type { StaffInviteOptions, StaffOptions } from './commands/staff.ts';
+import { describeError, exitCodeOf, exitCodes } from './core/errors.ts';
+import type { StartOptions } from './main.ts';
+import type { CommonOptions } from './setup.ts';
+
+// Every command is loaded when its words are known to be right: parsing must not wait for Wechaty or SQLite.
+
+const collect = (value: string, all: readonly string[]): readonly string[] => [...all, value];
+const list = (value: string): readonly string[] => value.split(',').map((item) => item.trim());
+const wholeNumber = (value: string): number =>
+  /^\d+$/u.test(value)
+    ? Number(value)
+    : program.error(`error: ${value.length > 20 ? 'the value' : `'${value}'`} is no whole number`, {
+        exitCode: exitCodes.usage,
+      });
+
+const program = new Command('tonglu')
+  .description('A consent-first WeChat bot for a support group of cervical-cancer patients')
+  .exitOverride()
+  .configureOutput({
+    outputError: (text, write) =>
+      write(`usage.invalid: ${text.replace(/^error: /u, '').trim()} (see --help)\n`),
+  });
+
+/** A command with the options all share. */
+const command = (name: string, description: string): Command =>
+  program
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'your own settings file; only what differs from config/tonglu.yaml')
+    .option('--data <dir>', 'data directory (TONGLU_DATA, else ./data)')
+    .option('--set <path=value>', 'one setting, repeatable', collect, [])
+    .exitOverride();
+
+command('start', 'run the bot; with no puppet named, the embedded demo')
+  .option('--puppet <name>', 'puppet package, or "service" (WECHATY_PUPPET)')
+  .option('--port <n>', 'HTTP port on the loopback address', wholeNumber)
+  .option('--dry-run', 'post and log nothing; print what would be said', false)
+  .action(async (options: StartOptions) => {
     const { startAndExit } = await import('./main.ts');
     await startAndExit(options);
   });
-await program.parseAsync();
+
+command('init', 'a few questions, an own settings file, a master key, the next steps')
+  .option('--out <file>', 'settings file to write', 'tonglu.local.yaml')
+  .option('--key <file>', 'master key file to make', 'tonglu.master.key')
+  .action(async (options: InitFiles) => (await import('./commands/init.ts')).init(options));
+
+command('check', 'every problem of settings and content')
+  .option('--at <date>', 'judge dates as of this day, yyyy-MM-dd')
+  .option('--json', 'as JSON Lines', false)
+  .action(async (options: CheckOptions) => (await import('./commands/check.ts')).check(options));
+
+command('ask', 'the answerer without a chat, drafts allowed')
+  .argument('[text...]', 'a question')
+  .option('--explain', 'show what matched', false)
+  .option('--batch <file>', 'JSON Lines of {id, text}')
+  .option('--json', 'as JSON Lines', false)
+  .action(async (words: readonly string[], options: AskOptions) =>
+    (await import('./commands/ask.ts')).ask(words.join(' '), options),
+  );
+
+command('rehearse', 'what would be posted, and when, or why not')
+  .requiredOption('--from <date>', 'first day, yyyy-MM-dd')
+  .requiredOption('--days <n>', 'how many days', wholeNumber)
+  .option('--json', 'as JSON Lines', false)
+  .action(async (options: RehearseOptions) =>
+    (await import('./commands/rehearse.ts')).rehearse(options),
+  );
+
+const staff = program.command('staff').description('who may give commands').exitOverride();
+const staffCommand = (name: string, description: string): Command =>
+  staff
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'your own settings file')
+    .option('--data <dir>', 'data directory (TONGLU_DATA, else ./data)')
+    .option('--set <path=value>', 'one setting, repeatable', collect, [])
+    .option('--json', 'as JSON', false)
+    .exitOverride();
+staffCommand('invite', 'a one-time code, good for 24 hours')
+  .addOption(new Option('--role <role>').choices(['lead', 'moderator']).makeOptionMandatory())
+  .action(async (options: StaffInviteOptions) =>
+    (await import('./commands/staff.ts')).staffInvite(options),
+  );
+staffCommand('list', 'who is bound').action(async (options: StaffOptions) =>
+  (await import('./commands/staff.ts')).staffList(options),
+);
+staffCommand('revoke', 'end a right with the next message')
+  .argument('<staff-id>', 'as `staff list` shows it')
+  .action(async (staffId: string, options: StaffOptions) =>
+    (await import('./commands/staff.ts')).staffRevoke(staffId, options),
+  );
+
+command('export', 'the consented log, for a researcher an agreement names')
+  .requiredOption('--study <name>', 'as in study.name')
+  .addOption(new Option('--tier <tier>').choices(['T0', 'T1', 'T2']).makeOptionMandatory())
+  .requiredOption('--format <formats>', 'csv, jsonl; separated by commas', list)
+  .requiredOption('--researcher <name>', 'as the agreement names her')
+  .requiredOption('--agreement <id>', 'id of the agreement in research.agreements')
+  .requiredOption('--out <dir>', 'directory to make')
+  .option('--recipient <institution>', 'another institution: needs purpose 3')
+  .option('--from <date>', 'first day, yyyy-MM-dd')
+  .option('--to <date>', 'last day, yyyy-MM-dd')
+  .option('--room <n>', 'number of a room', wholeNumber)
+  .option('--json', 'as JSON', false)
+  .action(async (options: ExportOptions) =>
+    (await import('./commands/export.ts')).exportLog(options),
+  );
+
+command('migrate', 'bring the database to this version; the bot must not run').action(
+  async (options: CommonOptions) => (await import('./commands/migrate.ts')).migrateData(options),
+);
+command('doctor', 'what is right and wrong with this machine, today')
+  .option('--json', 'as JSON Lines', false)
+  .action(async (options: StaffOptions) => (await import('./commands/doctor.ts')).doctor(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError)
+    process.exitCode = error.exitCode === 0 ? exitCodes.fine : exitCodes.usage;
+  else {
+    process.stderr.write(`${describeError(error)}\n`);
+    process.exitCode = exitCodeOf(error);
+  }
+}

@@ -26,6 +26,7 @@ import { createDemoStage } from './demo.ts';
 import {
   openStores,
   programVersion,
+  puppetOf,
   setUp,
   systemClock,
   systemRandom,
@@ -195,14 +196,14 @@ const run = async (
  * @throws whatever is wrong before it runs: settings, keys, lock, data
  */
 export const runBot = async (options: StartOptions): Promise<number> => {
-  const setup = setUp(options, options.puppet);
+  const setup = setUp(options, puppetOf(options.puppet));
   refuseUnsafe(setup);
   const lock = takeLock(setup.dataDirectory);
   try {
     const home = makePrivateHome(setup.dataDirectory);
     try {
       prepareWechatyEnvironment(home);
-      const stores = openStores(setup, 'write');
+      const stores = openStores(setup, 'write', setup.isDemo ? 'demo' : 'study');
       try {
         return await run(options, setup, stores, home);
       } finally {

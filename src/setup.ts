@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Clock } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
@@ -21,7 +21,7 @@ import {
 } from './edges/settings/load.ts';
 import type { Settings } from './edges/settings/schema.ts';
 import { makeMasterKey, openKeystore, readMasterKey } from './edges/store/keystore.ts';
-import { openDb, type OpenDatabase, type OpenMode } from './edges/store/open.ts';
+import { databaseFile, openDb, type OpenDatabase, type OpenMode } from './edges/store/open.ts';
 import type { Card } from './features/answers/card.ts';
 import { reasonsNotToLog, type LoggingReason } from './features/message-log/logging.rules.ts';
 
@@ -94,27 +94,45 @@ const toCard = (file: CardFile, { facts, sources }: Content): Card => {
   };
 };
 
+/** Which puppet a start names; else the environment's; else the embedded demo. */
+export const puppetOf = (named?: string): string => named ?? readEnvironment().puppet ?? demoPuppet;
+
+const dataDirectoryOf = (options: CommonOptions): string =>
+  resolve(options.data ?? readEnvironment().dataDirectory ?? './data');
+
+/** What a data directory holds; undefined where it holds nothing yet. @throws all of `openDb` */
+const kindOf = (dataDirectory: string): DataKind | undefined => {
+  if (!existsSync(databaseFile(dataDirectory))) return undefined;
+  const db = openDb(dataDirectory, migrationsDirectory(), 'read');
+  try {
+    return meta.get(db, 'kind') as DataKind | undefined;
+  } finally {
+    db.close();
+  }
+};
+
 /**
- * Loads settings and content. Nothing is opened or connected.
- * @param puppet `--puppet`; else the environment's; else the embedded demo
- * @throws settings.invalid, settings.unreadable, content.invalid
+ * Loads settings and content.
+ * @param puppetName given by `start`; a command beside the bot goes by what the data directory holds
+ * @throws settings.invalid, settings.unreadable, content.invalid; without a puppet all of `openDb`
  */
-export const setUp = (options: CommonOptions, puppet?: string): Setup => {
+export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
   const environment = readEnvironment();
-  const puppetName = puppet ?? environment.puppet ?? demoPuppet;
-  const isDemo = puppetName === demoPuppet;
+  const dataDirectory = dataDirectoryOf(options);
+  const isDemo =
+    puppetName === undefined ? kindOf(dataDirectory) === 'demo' : puppetName === demoPuppet;
   const settings = loadSettings({ file: options.config, assignments: options.set, isDemo });
   const normalise = createNormaliser(createToSimplified());
   const content = loadContent({ directory: join(projectDirectory(), 'config'), normalise, isCron });
   return {
     environment,
-    dataDirectory: resolve(options.data ?? environment.dataDirectory ?? './data'),
+    dataDirectory,
     settings,
     content,
     cards: content.cards.map((card) => toCard(card, content)),
     notice: content.noticeFor(settings.study),
     isDemo,
-    puppetName,
+    puppetName: puppetName ?? puppetOf(),
     normalise,
   };
 };
@@ -157,42 +175,36 @@ export interface Stores {
 /** What a data directory holds. Fixed by the first start. */
 export type DataKind = 'demo' | 'simulated' | 'study';
 
-const assertKind = (db: Db, kind: DataKind, mode: OpenMode): void => {
-  const known = meta.get(db, 'kind');
-  if (known === undefined && mode === 'write') meta.set(db, 'kind', kind);
-  if (known !== undefined && known !== kind && mode === 'write')
+/** Which kind a start expects; a CLI command beside the bot takes the directory as it is. */
+export type ExpectedKind = DataKind | 'any';
+
+const assertKind = (db: Db, expected: ExpectedKind, mode: OpenMode): DataKind | undefined => {
+  const known = meta.get(db, 'kind') as DataKind | undefined;
+  if (expected === 'any') return known;
+  if (known !== undefined && known !== expected)
     throw new AppError('data.kind', `the data directory holds ${known} data`);
+  if (known === undefined && mode === 'write') meta.set(db, 'kind', expected);
+  return expected;
 };
 
-/** Where the master key lies: the environment's file; in the data directory for demo and simulated data. */
-const masterKeyFile = ({ environment, dataDirectory, isDemo }: Setup): string | undefined =>
-  environment.masterKeyFile ?? (isDemo ? join(dataDirectory, 'master.key') : undefined);
-
 /**
- * Opens keystore and database.
+ * Opens keystore and database. Invented data keep their master key beside them; a study's lies elsewhere.
  * @throws key.missing, key.unsafe, key.invalid, data.kind and all of `openDb`
  */
-export const openStores = (setup: Setup, mode: OpenMode): Stores => {
-  const keyFile = masterKeyFile(setup);
-  if (!setup.isDemo) readMasterKey(keyFile);
-  const db = openDb(setup.dataDirectory, migrationsDirectory(), mode);
+export const openStores = (setup: Setup, mode: OpenMode, expected: ExpectedKind): Stores => {
+  const { environment, dataDirectory } = setup;
+  // A study without its key is refused before anything is made in the directory.
+  if (expected === 'study') readMasterKey(environment.masterKeyFile);
+  const db = openDb(dataDirectory, migrationsDirectory(), mode);
   try {
-    assertKind(db, setup.isDemo ? 'demo' : 'study', mode);
-    if (setup.isDemo && mode === 'write' && keyFile !== undefined) makeMasterKey(keyFile);
-    return { db, vault: openKeystore(setup.dataDirectory, readMasterKey(keyFile), mode) };
+    const kind = assertKind(db, expected, mode);
+    const isInvented = kind === 'demo' || kind === 'simulated';
+    const keyFile =
+      environment.masterKeyFile ?? (isInvented ? join(dataDirectory, 'master.key') : undefined);
+    if (isInvented && mode === 'write' && keyFile !== undefined) makeMasterKey(keyFile);
+    return { db, vault: openKeystore(dataDirectory, readMasterKey(keyFile), mode) };
   } catch (error) {
     db.close();
     throw error;
   }
-};
-
-/** Where a CLI command meets a data directory of the demo although no puppet is named, both fit. */
-export const openStoresFor = (setup: Setup, mode: OpenMode): Stores => {
-  const db = openDb(setup.dataDirectory, migrationsDirectory(), mode);
-  const kind = meta.get(db, 'kind');
-  db.close();
-  return openStores(
-    { ...setup, isDemo: kind === undefined ? setup.isDemo : kind !== 'study' },
-    mode,
-  );
 };

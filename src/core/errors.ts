@@ -105,9 +105,15 @@ export const codeOf = (error: unknown): ErrorCode =>
 /** The exit code for anything thrown, 1 for what the bot cannot name. */
 export const exitCodeOf = (error: unknown): number => errorTable[codeOf(error)].exit;
 
-/** One line for stderr: code, message, cure. The message of an error that is not ours is left out: it may quote anything. */
+/**
+ * A line a problem for stderr: code, message, cure. The message of an error that is not ours is left out: it
+ * may quote anything.
+ */
 export const describeError = (error: unknown): string => {
   const code = codeOf(error);
-  const what = error instanceof AppError ? error.message : 'unexpected error';
-  return `${code}: ${what} (${errorTable[code].cure})`;
+  const message = error instanceof AppError ? error.message : 'unexpected error';
+  return message
+    .split('\n')
+    .map((line) => `${code}: ${line} (${errorTable[code].cure})`)
+    .join('\n');
 };

@@ -28,6 +28,8 @@ export interface Content {
   readonly cards: readonly CardFile[];
   readonly facts: ReadonlyMap<string, FactFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Words the bot never says. */
+  readonly forbidden: readonly string[];
   noticeFor(study: Study): Notice;
 }
 
@@ -240,6 +242,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
       parse(z.array(sourceSchema), load(join('evidence', 'sources.yaml')), 'evidence/sources.yaml'),
       'sources',
     ),
+    forbidden: parse(words, load(join('lexicon', 'forbidden.yaml')), 'lexicon/forbidden.yaml'),
     noticeFor: createNoticeFor(directory),
   };
 };

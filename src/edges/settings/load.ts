@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { join } from 'node:path';
-import { parseDocument } from 'yaml';
+import { parseDocument, stringify } from 'yaml';
 import { AppError } from '../../core/errors.ts';
 import { settingsSchema, type Settings } from './schema.ts';
 
@@ -133,3 +133,6 @@ export const loadSettings = ({ file, assignments = [], isDemo }: SettingsSources
 
 /** The study block of the demo, to recognise where it was copied into a real study. */
 export const loadDemoStudy = (): Settings['study'] => loadSettings({ isDemo: true }).study;
+
+/** A tree as YAML, texts that look like numbers quoted. */
+export const toYaml = (tree: object): string => stringify(tree, { lineWidth: 0 });

@@ -7,8 +7,8 @@ export interface Texts {
   /** @throws content.invalid for an unknown key or a placeholder without a value */
   render(text: TextReference): string;
   has(key: string): boolean;
-  /** Every key, for checks. */
-  readonly keys: readonly string[];
+  /** Every key with its sentence, for checks. */
+  readonly sentences: readonly (readonly [key: string, sentence: string])[];
 }
 
 /** Sentences by dotted key, out of a nested tree. */
@@ -50,7 +50,7 @@ export const createTexts = (tree: object): Texts => {
     }
   };
 
-  return { render, has: (key) => formats.has(key), keys: [...formats.keys()] };
+  return { render, has: (key) => formats.has(key), sentences: flatten(tree) };
 };
 
 /** Fills the placeholders of a text that is not in the catalogue, such as the notice. */

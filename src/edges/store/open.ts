@@ -95,6 +95,21 @@ const toAppError = (error: unknown): unknown => {
   return error;
 };
 
+/** Version of the SQLite this program carries. */
+export const sqliteVersion = (): string => {
+  const native = new SqliteDatabase(':memory:');
+  try {
+    return (native.prepare('SELECT sqlite_version() AS version').get() as { version: string })
+      .version;
+  } finally {
+    native.close();
+  }
+};
+
+/** Version of the newest migration in a directory. */
+export const schemaVersionOf = (migrationsDirectory: string): number =>
+  newestVersion(readMigrations(migrationsDirectory));
+
 const assertSafeSqlite = (native: SqliteDatabase.Database): void => {
   const row = native.prepare('SELECT sqlite_version() AS version').get() as { version: string };
   const parts = row.version.split('.').map(Number);

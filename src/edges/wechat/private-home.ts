@@ -6,7 +6,8 @@ import { join, resolve } from 'node:path';
 /** File system type of memory-backed storage. Source: Linux, statfs(2), TMPFS_MAGIC and RAMFS_MAGIC. */
 const memoryBacked: ReadonlySet<number> = new Set([0x01021994, 0x858458f6]);
 
-const isMemoryBacked = (directory: string): boolean => {
+/** True where what is written to a directory stays in memory. */
+export const isMemoryBacked = (directory: string): boolean => {
   try {
     return memoryBacked.has(statfsSync(directory).type);
   } catch {

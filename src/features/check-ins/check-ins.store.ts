@@ -1,15 +1,13 @@
 import type { ParticipantId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { checkInTextContext } from '../../core/sealing.ts';
 
 const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
 VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
 const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
 const countAll =
   'SELECT count(*) AS count FROM check_in_answer WHERE participant_id = :participant';
-
-/** What an answer's scores are bound to when sealed. */
-export const checkInContext = (id: string): string => `check-in:${id}`;
 
 /** Check-in answers of those who consented to purpose 2. */
 export const checkIns = {
@@ -25,7 +23,11 @@ export const checkIns = {
     },
   ): void => {
     const { id, participant, answeredAt, noticeVersion } = answer;
-    const sealed = vault.sealFor(participant, JSON.stringify(answer.scores), checkInContext(id));
+    const sealed = vault.sealFor(
+      participant,
+      JSON.stringify(answer.scores),
+      checkInTextContext(id),
+    );
     db.prepare(insert).run({ id, participant, answeredAt, sealed, noticeVersion });
   },
 };

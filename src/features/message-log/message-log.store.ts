@@ -2,6 +2,7 @@ import type { MessageKind } from '../../core/message.ts';
 import type { ParticipantId, RoomId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { messageTextContext } from '../../core/sealing.ts';
 
 /** One message to keep. */
 export interface LoggedMessage {
@@ -34,9 +35,6 @@ const countAll = 'SELECT count(*) AS count FROM message WHERE participant_id = :
 
 const countEverybody = 'SELECT count(*) AS count FROM message';
 
-/** What a message's text is bound to when sealed. */
-export const messageContext = (id: string): string => `message:${id}`;
-
 /** The log of consented group messages. */
 export const messageLog = {
   append: (db: Db, vault: Vault, message: LoggedMessage): void => {
@@ -49,7 +47,7 @@ export const messageLog = {
       sentAt: message.sentAt,
       kind: message.kind,
       length: message.length,
-      sealed: text === undefined ? null : vault.sealFor(participant, text, messageContext(id)),
+      sealed: text === undefined ? null : vault.sealFor(participant, text, messageTextContext(id)),
       repliedToUnlogged: message.isReplyToUnlogged ? 1 : 0,
       mentions: message.mentions,
       flags: message.flags.join(' '),

@@ -1,0 +1,78 @@
+import { AppError } from '../core/errors.ts';
+import { toCsv, toJsonLines } from '../edges/files/csv.ts';
+import { openDb, schemaVersionOf } from '../edges/store/open.ts';
+import { runExport } from '../features/research/export.commands.ts';
+import { formats, type Format, type Tier } from '../features/research/export.rules.ts';
+import {
+  migrationsDirectory,
+  programVersion,
+  systemClock,
+  systemRandom,
+  type CommonOptions,
+} from '../setup.ts';
+import { note, print } from './output.ts';
+import { withStores } from './stores.ts';
+
+/** Options of `export`. */
+export interface ExportOptions extends CommonOptions {
+  readonly study: string;
+  readonly tier: Tier;
+  readonly format: readonly string[];
+  readonly researcher: string;
+  readonly agreement: string;
+  readonly out: string;
+  readonly recipient?: string;
+  readonly from?: string;
+  readonly to?: string;
+  readonly room?: number;
+  readonly json: boolean;
+}
+
+/** `export` */
+export const exportLog = (options: ExportOptions): void => {
+  const wanted = options.format.filter((format): format is Format =>
+    (formats as readonly string[]).includes(format),
+  );
+  if (wanted.length < options.format.length || wanted.length === 0)
+    throw new AppError('usage.invalid', `--format knows ${formats.join(' and ')} in this version`);
+  withStores(options, ({ db, vault }, setup) => {
+    const { settings } = setup;
+    const reader = openDb(setup.dataDirectory, migrationsDirectory(), 'read');
+    try {
+      const { out, recipient, from, to, room } = options;
+      const result = runExport(
+        {
+          reader,
+          writer: db,
+          vault,
+          clock: systemClock,
+          random: systemRandom,
+          zone: settings.zone,
+          studyName: settings.study.name,
+          studyStartsOn: settings.study.startsOn,
+          agreements: settings.research.agreements,
+          toolVersion: programVersion(),
+          schemaVersion: schemaVersionOf(migrationsDirectory()),
+          toCsv,
+          toJsonLines,
+        },
+        {
+          study: options.study,
+          tier: options.tier,
+          formats: wanted,
+          researcher: options.researcher,
+          agreement: options.agreement,
+          ...(recipient === undefined ? {} : { recipient }),
+          ...(from === undefined ? {} : { from }),
+          ...(to === undefined ? {} : { to }),
+          ...(room === undefined ? {} : { room }),
+        },
+        out,
+      );
+      print(options.json ? JSON.stringify({ ...result, out }) : `${result.exportId}  ${out}`);
+      for (const [table, count] of Object.entries(result.rows)) note(`${table}: ${count}`);
+    } finally {
+      reader.close();
+    }
+  });
+};

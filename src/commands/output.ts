@@ -1,0 +1,9 @@
+/** One line of a result, on stdout. */
+export const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+/** One line beside the result, on stderr. */
+export const note = (line: string): void => {
+  process.stderr.write(`${line}\n`);
+};

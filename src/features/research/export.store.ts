@@ -1,0 +1,67 @@
+import type { ParticipantId } from '../../core/person.ts';
+import type { Db } from '../../core/ports.ts';
+import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
+
+/** Bounds of an export: instants, a room, whether data go to another institution. */
+export interface ExportBounds {
+  readonly fromMs: number;
+  readonly untilMs: number;
+  readonly roomNumber: number | null;
+  /** 1 where purpose 3 is needed as well. */
+  readonly isShared: 0 | 1;
+}
+
+/** She has not withdrawn, and where data leave the institution, she agreed to that. */
+const standing = `c.state <> 'withdrawn' AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
+
+const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
+const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
+  m.kind, m.length, m.sealed_text AS sealedText, m.replied_to_unlogged AS repliedToUnlogged, m.mentions, m.flags,
+  m.notice_version AS noticeVersion
+FROM message AS m
+JOIN room AS r ON r.id = m.room_id
+JOIN consent AS c ON c.participant_id = m.participant_id
+WHERE m.sequence > :after AND m.sequence <= :last AND m.sent_at >= :fromMs AND m.sent_at < :untilMs
+  AND (:roomNumber IS NULL OR r.number = :roomNumber) AND ${standing}
+  AND EXISTS (
+    SELECT 1 FROM consent_interval AS i
+    WHERE i.participant_id = m.participant_id AND i.purpose = 1 AND i.voided_at IS NULL
+      AND i.opened_at < m.sent_at / 1000 AND (i.closed_at IS NULL OR m.sent_at / 1000 < i.closed_at))
+ORDER BY m.sequence LIMIT :limit`;
+const checkInPage = `SELECT a.id, a.participant_id AS participant, a.answered_at AS answeredAt, a.sealed_scores AS sealedScores,
+  a.notice_version AS noticeVersion
+FROM check_in_answer AS a JOIN consent AS c ON c.participant_id = a.participant_id
+WHERE a.answered_at >= :fromMs AND a.answered_at < :untilMs AND ${standing}
+ORDER BY a.answered_at, a.id`;
+const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, c.notice_version AS noticeVersion
+FROM consent AS c WHERE c.since IS NOT NULL AND ${standing} ORDER BY c.participant_id`;
+const postPage = `SELECT p.id, r.number AS roomNumber, p.posted_at AS postedAt, p.kind, p.reference_id AS referenceId, p.text
+FROM post AS p JOIN room AS r ON r.id = p.room_id
+WHERE p.posted_at >= :fromMs AND p.posted_at < :untilMs AND (:roomNumber IS NULL OR r.number = :roomNumber)
+ORDER BY p.sequence`;
+const eventPage =
+  'SELECT at, event FROM consent_event WHERE at >= :fromMs AND at < :untilMs ORDER BY id';
+const withdrawn = 'SELECT id FROM participant WHERE withdrawn_at IS NOT NULL';
+
+/** Rows a page: each page is a short read, so that an export never holds up an erasure. */
+export const pageSize = 1000;
+
+/** What an export reads. Every query joins consent as it stands now. */
+export const exportRows = {
+  lastMessage: (db: Db): number => (db.prepare(lastMessage).get() as { last: number }).last,
+  messages: (db: Db, bounds: ExportBounds, after: number, last: number): readonly MessageRow[] =>
+    db.prepare(messagePage).all({ ...bounds, after, last, limit: pageSize }) as MessageRow[],
+  checkIns: (db: Db, { fromMs, untilMs, isShared }: ExportBounds): readonly CheckInRow[] =>
+    db.prepare(checkInPage).all({ fromMs, untilMs, isShared }) as CheckInRow[],
+  participants: (db: Db, { isShared }: ExportBounds): readonly ParticipantRow[] =>
+    db.prepare(participantPage).all({ isShared }) as ParticipantRow[],
+  posts: (db: Db, { fromMs, untilMs, roomNumber }: ExportBounds): readonly PostRow[] =>
+    db.prepare(postPage).all({ fromMs, untilMs, roomNumber }) as PostRow[],
+  consentEvents: (
+    db: Db,
+    { fromMs, untilMs }: ExportBounds,
+  ): readonly { readonly at: number; readonly event: string }[] =>
+    db.prepare(eventPage).all({ fromMs, untilMs }) as { at: number; event: string }[],
+  withdrawn: (db: Db): ReadonlySet<ParticipantId> =>
+    new Set((db.prepare(withdrawn).all() as { id: ParticipantId }[]).map(({ id }) => id)),
+};

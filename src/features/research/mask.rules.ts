@@ -1,0 +1,111 @@
+import type { ParticipantId } from '../../core/person.ts';
+import type { Vault } from '../../core/ports.ts';
+import { checkInTextContext, messageTextContext } from '../../core/sealing.ts';
+import {
+  dayIndexOf,
+  hourBandOf,
+  publishedCount,
+  weekIndexOf,
+  type Cell,
+  type Tier,
+} from './export.rules.ts';
+import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
+
+/** A row as exported. */
+export type ExportedRow = Readonly<Record<string, Cell>>;
+
+/** What masking needs: the one de-identifying path every format goes through. */
+export interface MaskPorts {
+  readonly vault: Vault;
+  readonly study: string;
+  readonly tier: Tier;
+  readonly zone: string;
+  /** Start of the study's first day, epoch ms. */
+  readonly startMs: number;
+}
+
+/** Turns stored rows into exported ones: no own id, no instant, no handle gets through. */
+export interface Mask {
+  message(row: MessageRow, sequence: number): ExportedRow;
+  /** Undefined where her key is destroyed. */
+  checkIn(row: CheckInRow): ExportedRow | undefined;
+  participant(row: ParticipantRow, messages: number): ExportedRow;
+  post(row: PostRow): ExportedRow;
+  weekOf(instantMs: number): number;
+  roomName(number: number): string;
+}
+
+/** Hex digits of a pseudonym: enough that two of 100,000 people do not share one. */
+const pseudonymLength = 10;
+
+/** Pseudonyms are keyed by the study: two studies cannot be linked by them. */
+export const createMask = ({ vault, study, tier, zone, startMs }: MaskPorts): Mask => {
+  const pseudonym = (kind: string, id: string): string =>
+    vault.mac('study', study, kind, id).slice(0, pseudonymLength);
+  const person = (id: ParticipantId): string => `P${pseudonym('participant', id)}`;
+  const time = (instantMs: number): ExportedRow => ({
+    day_index: dayIndexOf(instantMs, startMs, zone),
+    hour_band: hourBandOf(instantMs, zone),
+  });
+  const roomName = (number: number): string => `R${number}`;
+
+  return {
+    message: (row, sequence) => ({
+      message_id: `M${pseudonym('message', row.id)}`,
+      participant: person(row.participant),
+      sequence,
+      ...time(row.sentAt),
+      room: roomName(row.roomNumber),
+      kind: row.kind,
+      length: row.length,
+      text:
+        tier === 'T2' && row.sealedText !== null
+          ? (vault.openFor(row.participant, row.sealedText, messageTextContext(row.id)) ?? null)
+          : null,
+      reply_to: null,
+      replied_to_unlogged: row.repliedToUnlogged === 1,
+      mentions: row.mentions,
+      prompt_id: null,
+      flags: row.flags,
+      notice_version: row.noticeVersion,
+    }),
+    checkIn(row) {
+      const scores = vault.openFor(row.participant, row.sealedScores, checkInTextContext(row.id));
+      if (scores === undefined) return undefined;
+      const [distress = null, sleep = null, fatigue = null] = JSON.parse(scores) as number[];
+      return {
+        participant: person(row.participant),
+        ...time(row.answeredAt),
+        distress,
+        sleep,
+        fatigue,
+        notice_version: row.noticeVersion,
+      };
+    },
+    participant: (row, messages) => ({
+      participant: person(row.participant),
+      consent_week: weekIndexOf(row.since * 1000, startMs, zone),
+      purposes: row.purposes,
+      state: row.state,
+      messages,
+      notice_version: row.noticeVersion,
+    }),
+    post: (row) => ({
+      post_id: `B${pseudonym('post', row.id)}`,
+      room: roomName(row.roomNumber),
+      ...time(row.postedAt),
+      kind: row.kind,
+      reference_id: row.referenceId,
+      text: row.text,
+    }),
+    weekOf: (instantMs) => weekIndexOf(instantMs, startMs, zone),
+    roomName,
+  };
+};
+
+/** Counts by key, small ones left out. */
+export const countCells = (keys: readonly string[]): ReadonlyMap<string, number | null> => {
+  const counts = new Map<string, number>();
+  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
+  return new Map([...counts].map(([key, count]) => [key, publishedCount(count)]));
+};

@@ -1,0 +1,45 @@
+import type { ParticipantId } from '../../core/person.ts';
+
+/** A logged message as stored. */
+export interface MessageRow {
+  readonly sequence: number;
+  readonly id: string;
+  readonly participant: ParticipantId;
+  readonly roomNumber: number;
+  readonly sentAt: number;
+  readonly kind: string;
+  readonly length: number;
+  readonly sealedText: Uint8Array | null;
+  readonly repliedToUnlogged: number;
+  readonly mentions: number;
+  readonly flags: string;
+  readonly noticeVersion: string;
+}
+
+/** A check-in answer as stored. */
+export interface CheckInRow {
+  readonly id: string;
+  readonly participant: ParticipantId;
+  readonly answeredAt: number;
+  readonly sealedScores: Uint8Array;
+  readonly noticeVersion: string;
+}
+
+/** A consenting member as stored. */
+export interface ParticipantRow {
+  readonly participant: ParticipantId;
+  readonly since: number;
+  readonly purposes: string;
+  readonly state: string;
+  readonly noticeVersion: string;
+}
+
+/** A post as stored. */
+export interface PostRow {
+  readonly id: string;
+  readonly roomNumber: number;
+  readonly postedAt: number;
+  readonly kind: string;
+  readonly referenceId: string;
+  readonly text: string;
+}
