@@ -9,6 +9,7 @@ CREATE TABLE participant (
 CREATE TABLE participant_handle (
   handle_mac     TEXT NOT NULL PRIMARY KEY,
   participant_id TEXT NOT NULL REFERENCES participant (id),
+  epoch          INTEGER NOT NULL REFERENCES epoch (id),
   sealed_handle  BLOB
 ) STRICT;
 CREATE INDEX participant_handle_by_participant ON participant_handle (participant_id);

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createApp, createJobs, type App } from './app.ts';
+import { createJobs } from './app.ts';
 import { dayMs, type Clock } from './core/clock.ts';
 import type { Say } from './core/effect.ts';
 import type { LeaveReason } from './core/gateway-events.ts';
@@ -10,6 +10,7 @@ import { dueMinutes } from './core/slot.rules.ts';
 import { createMatcher, startWaking, type Waker } from './edges/cron/scheduler.ts';
 import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
+import { createApp, type App } from './runtime.ts';
 import {
   groupNotice,
   loggingReasonsOf,
@@ -47,6 +48,8 @@ export interface Bot {
   stop(releaseLinkMs: number): Promise<void>;
   isLoggedIn(): boolean;
   loggingReasons(): readonly LoggingReason[];
+  /** What the scheduler does every 15 seconds. */
+  wakeUp(): void;
   /** Moves the scheduler's clock to the next minute at which something is due, and wakes the slots. Demo only. */
   moveToNextPost(): void;
 }
@@ -90,8 +93,9 @@ export const createBot = (ports: BotPorts): Bot => {
   const outbox: Outbox = createOutbox({
     gateway: {
       say: async (to, text) => {
-        if (isDryRun) ports.print(text);
-        else await gateway.say(to, text);
+        if (!isDryRun) await gateway.say(to, text);
+        // What is said in private may hold what she answered: a dry run shows only that it would be said.
+        else ports.print(to.kind === 'room' ? text : '(in private)');
       },
     },
     clock: systemClock,
@@ -129,6 +133,7 @@ export const createBot = (ports: BotPorts): Bot => {
       hasStableIds: settings.wechat.idStability === 'stable',
       quietHours: { from: settings.schedule.quietFrom, until: settings.schedule.quietUntil },
       isScheduleOn: settings.schedule.enabled && !isDryRun,
+      isDryRun,
     },
     matches,
     normalise: (text) => setup.normalise(text),
@@ -159,6 +164,7 @@ export const createBot = (ports: BotPorts): Bot => {
     },
     isLoggedIn: () => app.isLoggedIn(),
     loggingReasons,
+    wakeUp: () => app.tick(),
     moveToNextPost() {
       const now = scheduleClock.now();
       const due = jobs.flatMap((job) => dueMinutes(job, now, now + 8 * dayMs, matches));

@@ -42,7 +42,7 @@ export const createDemoStage = (script: DemoScript, print: (line: string) => voi
       await sleep(settleMs);
       const consenting = consents.countByState(db).find(({ state }) => state === 'active');
       print(
-        `-- kept in the database, sealed: ${messageLog.count(db)} messages of ${consenting?.count ?? 0} consenting member; of everybody else nothing --`,
+        `-- kept in the database, sealed: ${messageLog.count(db)} messages of ${consenting?.count ?? 0} consenting member; of anybody else no word, name or id --`,
       );
       print('-- end of the morning; Ctrl-C ends the bot --');
     },

@@ -37,6 +37,8 @@ export interface Setup {
   readonly environment: Environment;
   readonly dataDirectory: string;
   readonly settings: Settings;
+  /** The invented study of the demo: copied into a real one, it stops logging. */
+  readonly demoStudy: Settings['study'];
   readonly content: Content;
   readonly cards: readonly Card[];
   readonly notice: Notice;
@@ -128,6 +130,7 @@ export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
     environment,
     dataDirectory,
     settings,
+    demoStudy: loadDemoStudy(),
     content,
     cards: content.cards.map((card) => toCard(card, content)),
     notice: content.noticeFor(settings.study),
@@ -147,13 +150,13 @@ export interface RuntimeFacts {
 
 /** Why nothing may be logged under a setup. */
 export const loggingReasonsOf = (
-  { settings, isDemo }: Pick<Setup, 'settings' | 'isDemo'>,
+  { settings, demoStudy, isDemo }: Pick<Setup, 'settings' | 'demoStudy' | 'isDemo'>,
   facts: RuntimeFacts,
 ): readonly LoggingReason[] =>
   reasonsNotToLog({
     ...facts,
     study: settings.study,
-    demoStudy: loadDemoStudy(),
+    demoStudy,
     isDemo,
     idStability: settings.wechat.idStability,
     isCachePrivate: isDemo || facts.isCachePrivate || settings.wechat.acceptDiskCache,

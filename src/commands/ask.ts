@@ -6,6 +6,7 @@ import {
   answerQuestion,
   buildIndex,
   isServable,
+  servablePart,
   type Answer,
 } from '../features/answers/answers.rules.ts';
 import { cardText } from '../features/answers/answers.step.ts';
@@ -27,9 +28,8 @@ const createAsker = (setup: Setup): ((text: string) => Answer) => {
     setup.cards.filter((card) => isServable(card, policy)).map((card) => card.id),
   );
   return (text) => {
-    const { verdict, cards } = answerQuestion(index, setup.normalise(text));
-    const given = cards.filter(({ id }) => servable.has(id));
-    return given.length === 0 ? { verdict: 'abstain', cards: [] } : { verdict, cards: given };
+    const answer = answerQuestion(index, setup.normalise(text));
+    return servablePart(answer, (id) => servable.has(id));
   };
 };
 

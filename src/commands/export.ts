@@ -49,6 +49,7 @@ export const exportLog = (options: ExportOptions): void => {
           random: systemRandom,
           zone: settings.zone,
           studyName: settings.study.name,
+          institution: settings.study.institution,
           studyStartsOn: settings.study.startsOn,
           agreements: settings.research.agreements,
           toolVersion: programVersion(),

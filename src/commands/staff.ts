@@ -16,14 +16,17 @@ export interface StaffInviteOptions extends StaffOptions {
 
 /** `staff invite` */
 export const staffInvite = (options: StaffInviteOptions): void =>
-  withStores(options, (stores) => {
+  withStores(options, (stores, { content }) => {
     const { code, expiresAt } = inviteStaff(
       { ...stores, clock: systemClock, random: systemRandom },
       options.role,
     );
     const until = new Date(expiresAt).toISOString();
     if (options.json) print(JSON.stringify({ code, expiresAt: until }));
-    else print(`${code}  (good until ${until}; she types it to the bot in private: 绑定 ${code})`);
+    else
+      print(
+        `${code}  (good until ${until}; typed to the bot in private: ${content.vocabulary.staff.bind[0] ?? ''} ${code})`,
+      );
   });
 
 /** `staff list` */

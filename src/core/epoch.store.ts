@@ -13,6 +13,7 @@ export interface Login {
 }
 
 const identityOf = (vault: Vault, epoch: number): Identity => ({
+  epoch,
   macOf: (handle: Handle | RoomHandle) => vault.mac('handles', String(epoch), handle) as HandleMac,
 });
 
@@ -21,14 +22,19 @@ const identityOf = (vault: Vault, epoch: number): Identity => ({
  * ids are stable; else a new one begins. The epoch is part of every MAC, so that in a new epoch nobody is
  * recognised: consent, staff rights and rooms are suspended by construction. Source: architecture section 5.
  */
-export const identityForLogin = (db: Db, vault: Vault, login: Login, now: number): Identity =>
+export const identityForLogin = (
+  db: Db,
+  vault: Vault,
+  login: Login,
+  now: number,
+): { readonly identity: Identity; readonly isNew: boolean } =>
   db.inTransaction(() => {
     const selfMac = vault.mac('handles', 'self', login.self);
     const last = db.prepare(newest).get() as
       { id: number; puppet: string; selfMac: string } | undefined;
     const goesOn = login.hasStableIds && last?.puppet === login.puppet && last.selfMac === selfMac;
-    if (goesOn) return identityOf(vault, last.id);
+    if (goesOn) return { identity: identityOf(vault, last.id), isNew: false };
     db.prepare(insert).run({ puppet: login.puppet, selfMac, now });
     const { id } = db.prepare(newest).get() as { id: number };
-    return identityOf(vault, id);
+    return { identity: identityOf(vault, id), isNew: true };
   });

@@ -13,7 +13,6 @@ export type LogEvent =
   | 'link.dead'
   | 'link.backoff'
   | 'link.event-failed'
-  | 'logging.state'
   | 'message.done'
   | 'message.failed'
   | 'message.lost'

@@ -18,4 +18,6 @@ export interface PersonalDataStore {
   collect(db: Db, participant: ParticipantId): readonly Holding[];
   /** Deletes all of it, within the caller's transaction. */
   erase(db: Db, participant: ParticipantId): void;
+  /** Deletes what she said in a second or later: a stop that comes late undoes what was kept after it. */
+  eraseSince(db: Db, participant: ParticipantId, second: number): void;
 }

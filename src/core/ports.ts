@@ -77,5 +77,7 @@ export interface Gateway {
 
 /** Finds and makes the MACs by which people and rooms are known. Bound to the current login epoch. */
 export interface Identity {
+  /** The login epoch. */
+  readonly epoch: number;
   macOf(handle: Handle | RoomHandle): HandleMac;
 }

@@ -12,6 +12,8 @@ export interface SlotPorts {
   readonly quietHours: SlotFacts['quietHours'];
   readonly matches: MatchMinute;
   readonly enabledRooms: () => readonly EnabledRoom[];
+  /** Up to which minute a job was looked at in a room, so that a wake-up looks at new minutes only. */
+  readonly lookedUntil: Map<string, number>;
 }
 
 /** One slot decided just now. */
@@ -38,15 +40,17 @@ const sayFor = (job: Job, room: EnabledRoom, dueAt: number): Say => ({
  * @param now epoch ms of the scheduler's clock
  */
 export const decideDueSlots = (
-  { db, jobs, quietHours, matches, enabledRooms }: SlotPorts,
+  { db, jobs, quietHours, matches, enabledRooms, lookedUntil }: SlotPorts,
   now: number,
 ): readonly DecidedSlot[] =>
   db.inTransaction(() =>
     enabledRooms().flatMap((room) =>
       jobs.flatMap((job) => {
         const decidedUntil = slots.newestDecided(db, job.id, room.id) ?? 0;
-        const after = Math.max(decidedUntil, room.enabledAt);
+        const looked = `${job.id} ${room.id}`;
+        const after = Math.max(decidedUntil, room.enabledAt, lookedUntil.get(looked) ?? 0);
         const due = dueMinutes(job, after, now, matches);
+        lookedUntil.set(looked, Math.max(after, now));
         return due.flatMap((dueAt): readonly DecidedSlot[] => {
           const key = { job: job.id, roomId: room.id, dueAt };
           const isNewest = dueAt === due.at(-1);

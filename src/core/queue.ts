@@ -23,7 +23,11 @@ export const createQueue = <Item>(
   const run = async (): Promise<void> => {
     while (waiting.length > 0) {
       if (waiting.length < largestBatch) await wait();
-      await handle(waiting.splice(0, largestBatch));
+      try {
+        await handle(waiting.splice(0, largestBatch));
+      } catch {
+        // What a batch throws is reported by `handle` itself; the next one must not wait for it.
+      }
     }
     running = undefined;
   };

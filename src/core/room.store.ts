@@ -16,6 +16,8 @@ const allNumbers = 'SELECT id, number FROM room ORDER BY number';
 const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
 SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
 const enable = 'UPDATE room SET enabled_at = :now, disabled_at = NULL WHERE id = :id';
+const disableAll =
+  'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
 
 const context = (id: RoomId): string => `room:${id}`;
@@ -48,6 +50,10 @@ export const rooms = {
   },
   enable: (db: Db, id: RoomId, now: number): void => {
     db.prepare(enable).run({ id, now });
+  },
+  /** Suspends every room: their handles mean nothing in a new login epoch. */
+  disableAll: (db: Db, now: number): void => {
+    db.prepare(disableAll).run({ now });
   },
   disable: (db: Db, id: RoomId, now: number): void => {
     db.prepare(disable).run({ id, now });

@@ -36,11 +36,15 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
 
   const load = async (room: RoomHandle): Promise<{ joined: number; left: number }> => {
     const before = loaded.get(room);
-    const entries = await gateway.roster(room);
+    // Cleared first: a change reported while the roster loads makes it stale again.
+    stale.delete(room);
+    const entries = await gateway.roster(room).catch((error: unknown) => {
+      stale.add(room);
+      throw error;
+    });
     const members = new Set(entries.map((entry) => entry.handle));
     const names = new Set([...(before?.names ?? []), ...entries.flatMap((entry) => entry.names)]);
     loaded.set(room, { members, names, loadedAt: clock.now() });
-    stale.delete(room);
     return before === undefined
       ? { joined: 0, left: 0 }
       : {

@@ -4,6 +4,8 @@ import type { Purpose } from './person.ts';
 export interface Vocabulary {
   readonly yes: readonly string[];
   readonly no: readonly string[];
+  /** What may stand between and around numbers: 和, 以及, 第. */
+  readonly fillers: readonly string[];
   readonly consent: {
     readonly join: readonly string[];
     readonly agree: readonly string[];
@@ -14,8 +16,6 @@ export interface Vocabulary {
     readonly nearWithdraw: readonly string[];
     readonly pause: readonly string[];
     readonly resume: readonly string[];
-    /** What may stand between purposes: 和, 以及. */
-    readonly fillers: readonly string[];
     readonly numerals: Readonly<Record<string, Purpose>>;
   };
   readonly member: {

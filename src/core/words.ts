@@ -10,7 +10,8 @@ export const createNormaliser =
   (text: string): string =>
     toSimplified(text.toWellFormed().normalize('NFKC'))
       .toLowerCase()
-      .replaceAll(/[\p{Cf}\p{Cc}]+/gu, ' ')
+      .replaceAll(/\p{Cf}+/gu, '')
+      .replaceAll(/\p{Cc}+/gu, ' ')
       .replaceAll(/\s+/gu, ' ')
       .trim();
 

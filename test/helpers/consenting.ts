@@ -3,12 +3,15 @@ import { rooms } from '../../src/core/room.store.ts';
 import { checkInPersonalData, checkIns } from '../../src/features/check-ins/check-ins.store.ts';
 import { consentPersonalData, consents } from '../../src/features/consent/consent.store.ts';
 import { eraseParticipant } from '../../src/features/erasure/erasure.ts';
-import { messageLog, messageLogPersonalData } from '../../src/features/message-log/message-log.store.ts';
+import {
+  messageLog,
+  messageLogPersonalData,
+} from '../../src/features/message-log/message-log.store.ts';
 import { ids, noticeVersion } from './make.ts';
 import type { TestStores } from './memory-db.ts';
 
 /** The room of every test that needs one. */
-export const roomId = ids.roomId('r_1');
+const roomId = ids.roomId('r_1');
 
 const stores = [consentPersonalData, messageLogPersonalData, checkInPersonalData];
 

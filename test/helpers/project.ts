@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** A path below the project's root. */
-const fromRoot = (path: string): string =>
-  fileURLToPath(new URL(`../../${path}`, import.meta.url));
+const fromRoot = (path: string): string => fileURLToPath(new URL(`../../${path}`, import.meta.url));
 
 /** The real migrations. */
 export const migrationsDirectory = fromRoot('migrations');

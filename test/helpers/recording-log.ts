@@ -1,7 +1,7 @@
 import type { Log, LogEvent, LogFields } from '../../src/core/log-fields.ts';
 
 /** One line as it was logged. */
-export interface LogLine extends LogFields {
+interface LogLine extends LogFields {
   readonly event: LogEvent;
 }
 

@@ -102,7 +102,7 @@ export const openKeystore = (
   const file = keystoreFile(dataDirectory);
   if (mode === 'read' && !existsSync(file))
     throw new AppError('data.absent', 'there is no keystore in the data directory');
-  const contents: KeystoreContents = existsSync(file)
+  let contents: KeystoreContents = existsSync(file)
     ? readContents(file)
     : { format: 1, subkeys: {}, participants: {} };
 
@@ -118,11 +118,14 @@ export const openKeystore = (
       hasNew = true;
     }
   }
-  const save = (): void => {
+  /** The file changes first: after a failed write, memory still says what the file says, and a retry tries again. */
+  const save = (participants: Record<string, string>): void => {
     if (mode === 'read') throw new AppError('internal', 'a reader cannot change the keystore');
-    writeAtomically(file, `${JSON.stringify(contents, undefined, 1)}\n`);
+    const changed = { ...contents, participants };
+    writeAtomically(file, `${JSON.stringify(changed, undefined, 1)}\n`);
+    contents = changed;
   };
-  if (hasNew) save();
+  if (hasNew) save(contents.participants);
 
   const subkey = (name: SubkeyName): Buffer => {
     const key = subkeys.get(name);
@@ -147,14 +150,16 @@ export const openKeystore = (
     openService: (sealed, context) => unseal(subkey('service'), sealed, context).toString('utf8'),
     createDataKey(participant) {
       if (contents.participants[participant] !== undefined) return;
-      contents.participants[participant] = wrapKey(master, participant, randomBytes(keyLength));
-      save();
+      const wrapped = wrapKey(master, participant, randomBytes(keyLength));
+      save({ ...contents.participants, [participant]: wrapped });
     },
     destroyDataKey(participant) {
       if (contents.participants[participant] === undefined) return;
-      // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the file holds one entry a participant
-      delete contents.participants[participant];
-      save();
+      save(
+        Object.fromEntries(
+          Object.entries(contents.participants).filter(([id]) => id !== participant),
+        ),
+      );
       dataKeys.get(participant)?.fill(0);
       dataKeys.delete(participant);
     },

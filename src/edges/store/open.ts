@@ -74,7 +74,8 @@ export const ensureDataDirectory = (dataDirectory: string): void => {
 };
 
 const hasCode = (error: unknown, prefix: string): boolean =>
-  error instanceof Error &&
+  typeof error === 'object' &&
+  error !== null &&
   'code' in error &&
   typeof error.code === 'string' &&
   error.code.startsWith(prefix);

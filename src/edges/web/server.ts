@@ -96,7 +96,7 @@ export const buildServer = (
 };
 
 const isTaken = (error: unknown): boolean =>
-  error instanceof Error && 'code' in error && error.code === 'EADDRINUSE';
+  typeof error === 'object' && error !== null && 'code' in error && error.code === 'EADDRINUSE';
 
 /** Listens. @throws http.port where the port is taken and no other will do */
 export const startWeb = async (ports: WebPorts): Promise<Web> => {

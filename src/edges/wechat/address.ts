@@ -1,5 +1,5 @@
 /** What WeChat, or a person's keyboard, puts after a mention. */
-const mentionEnd = '[\\u2005\\u00a0\\u3000\\s]|$';
+const mentionEnd = '[\\u2005\\u00a0\\u3000\\s,，:：、。.!！?？]|$';
 
 const escapeForPattern = (text: string): string => text.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
@@ -7,7 +7,7 @@ const mentionOf = (names: readonly string[]): RegExp | undefined => {
   const known = names.filter((name) => name.trim() !== '').map(escapeForPattern);
   return known.length === 0
     ? undefined
-    : new RegExp(`@(?:${known.join('|')})(?:${mentionEnd})`, 'iu');
+    : new RegExp(`[@＠](?:${known.join('|')})(?:${mentionEnd})`, 'iu');
 };
 
 /** What decides whether a message in a room is meant for the bot. */
@@ -30,6 +30,6 @@ export const readAddressed = (facts: AddressFacts): string | undefined => {
   const byName = mentionOf(names);
   if (byName?.test(text) === true) return text.replace(byName, ' ').trim();
   if (!isSelfMentioned || mentionOf(everyone)?.test(text) === true) return undefined;
-  const firstMention = /@[^\s@\u2005\u00a0\u3000]{1,40}[\u2005\u00a0\u3000\s]?/u;
+  const firstMention = /[@＠][^\s@＠\u2005\u00a0\u3000]{1,40}[\u2005\u00a0\u3000\s]?/u;
   return text.replace(firstMention, ' ').trim();
 };

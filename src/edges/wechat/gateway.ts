@@ -2,9 +2,10 @@ import type { impls } from 'wechaty-puppet';
 import type { Address } from '../../core/effect.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Handle, RoomHandle } from '../../core/person.ts';
-import type { Gateway, GatewayEvent, RosterEntry } from '../../core/ports.ts';
+import type { Gateway, GatewayEvent } from '../../core/ports.ts';
 import type { Clock } from '../../core/clock.ts';
-import { judgeLink, type LinkPatience } from './link-watch.ts';
+import { startLinkWatch, type LinkPatience, type LinkWatch } from './link-watch.ts';
+import { loadRoster, namesOf } from './roster.ts';
 import { toIncoming } from './to-incoming.ts';
 
 /** A puppet: by package name, or, for the embedded demo, made already. */
@@ -25,7 +26,6 @@ export interface GatewayPorts {
 const watchdogSeconds = 2_000_000;
 /** A payload that does not come in this time is lost (W24), and must not hold up the others. */
 const loadTimeoutMs = 10_000;
-const watchEveryMs = 1000;
 const serviceNames: readonly string[] = ['service', 'wechaty-puppet-service'];
 
 const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promise<Result> => {
@@ -39,10 +39,6 @@ const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promis
     clearTimeout(timer);
   }
 };
-
-/** Fulfilled values only: names are hints, and one that cannot be had is left out. */
-const fulfilled = <Value>(results: readonly PromiseSettledResult<Value>[]): readonly Value[] =>
-  results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 
 const loadPuppet = async (choice: PuppetChoice): Promise<impls.PuppetInterface | string> => {
   if (choice.kind === 'instance') return choice.puppet;
@@ -75,21 +71,6 @@ const buildWechaty = async (choice: PuppetChoice) => {
 
 type Bot = Awaited<ReturnType<typeof buildWechaty>>;
 
-/** The names a person or the bot has in a room. */
-const namesOf = async (bot: Bot, room: string, id: string): Promise<readonly string[]> => {
-  const [member, contact] = await Promise.all([
-    Promise.allSettled([bot.puppet.roomMemberPayload(room, id)]),
-    Promise.allSettled([bot.puppet.contactPayload(id)]),
-  ]);
-  return [
-    ...fulfilled(member).flatMap(({ name, roomAlias }) => [name, roomAlias ?? '']),
-    ...fulfilled(contact).flatMap(({ name, alias }) => [name, alias ?? '']),
-  ].filter((name) => name !== '');
-};
-
-/** How many members are asked for at once. */
-const rosterWidth = 16;
-
 /**
  * The link to WeChat over Wechaty. Messages are handed on in the order in which they arrived, although their
  * payloads load at different speeds: consent comes in private, speech in the room, and their order matters.
@@ -101,10 +82,8 @@ export const createWechatyGateway = ({
   everyone,
 }: GatewayPorts): Gateway => {
   let bot: Bot | undefined;
-  let watch: NodeJS.Timeout | undefined;
+  let watch: LinkWatch | undefined;
   let isStopping = false;
-  let heardAt = clock.now();
-  let probedAt: number | undefined;
   let lastDelivery: Promise<void> = Promise.resolve();
   const selfNames = new Map<string, readonly string[]>();
 
@@ -116,7 +95,7 @@ export const createWechatyGateway = ({
   const selfNamesIn = async (room: string): Promise<readonly string[]> => {
     const known = selfNames.get(room);
     if (known !== undefined) return known;
-    const names = await namesOf(connected(), room, connected().puppet.currentUserId);
+    const names = await namesOf(connected().puppet, room, connected().puppet.currentUserId);
     selfNames.set(room, names);
     return names;
   };
@@ -146,16 +125,8 @@ export const createWechatyGateway = ({
   };
 
   const listen = (wechaty: Bot, listener: (event: GatewayEvent) => void): void => {
-    const heard = (): void => {
-      heardAt = clock.now();
-      probedAt = undefined;
-    };
     const emit = (event: GatewayEvent): void => {
       if (!isStopping) listener(event);
-    };
-    const probe = (): void => {
-      probedAt ??= clock.now();
-      wechaty.puppet.ding('');
     };
     /** An exception in a handler would end the process (W23): every handler goes through here. */
     const safely = (handle: () => void | Promise<void>): void => {
@@ -168,7 +139,7 @@ export const createWechatyGateway = ({
       })();
     };
     const on = (handle: () => void | Promise<void>): void => {
-      heard();
+      watch?.heard();
       safely(handle);
     };
 
@@ -216,7 +187,7 @@ export const createWechatyGateway = ({
     wechaty.on('error', (error) =>
       safely(() => {
         emit({ kind: 'puppet-error', type: error.name });
-        probe();
+        watch?.suspect();
       }),
     );
     wechaty.puppet.on('message', ({ messageId }) =>
@@ -228,33 +199,23 @@ export const createWechatyGateway = ({
         });
       }),
     );
-    watch = setInterval(
-      () =>
-        safely(() => {
-          const verdict = judgeLink(
-            probedAt === undefined ? { heardAt } : { heardAt, probedAt },
-            clock.now(),
-            patience,
-          );
-          if (verdict === 'probe') probe();
-          if (verdict !== 'dead') return;
-          clearInterval(watch);
-          emit({ kind: 'link-dead' });
-        }),
-      watchEveryMs,
-    );
+    watch = startLinkWatch({
+      clock,
+      patience,
+      probe: () => safely(() => wechaty.puppet.ding('')),
+      dead: () => emit({ kind: 'link-dead' }),
+    });
   };
 
   return {
     async start(listener) {
       bot = await buildWechaty(choice);
-      heardAt = clock.now();
       listen(bot, listener);
       await bot.start();
     },
     async stop() {
       isStopping = true;
-      clearInterval(watch);
+      watch?.stop();
       try {
         await bot?.stop();
       } catch {
@@ -264,21 +225,6 @@ export const createWechatyGateway = ({
     async say(to: Address, text: string) {
       await connected().puppet.messageSendText(to.handle, text);
     },
-    async roster(room: RoomHandle) {
-      const open = connected();
-      const self = open.puppet.currentUserId;
-      const ids = (await open.puppet.roomMemberList(room)).filter((id) => id !== self);
-      const entries: RosterEntry[] = [];
-      for (let start = 0; start < ids.length; start += rosterWidth)
-        entries.push(
-          ...(await Promise.all(
-            ids.slice(start, start + rosterWidth).map(async (id) => ({
-              handle: id as Handle,
-              names: await namesOf(open, room, id),
-            })),
-          )),
-        );
-      return entries;
-    },
+    roster: (room: RoomHandle) => loadRoster(connected().puppet, room),
   };
 };

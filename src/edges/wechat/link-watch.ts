@@ -1,3 +1,5 @@
+import type { Clock } from '../../core/clock.ts';
+
 /** What the watch over the link knows. */
 export interface LinkState {
   /** Last event of any kind, epoch ms. */
@@ -26,6 +28,54 @@ export const judgeLink = (state: LinkState, now: number, patience: LinkPatience)
   if (now - state.heardAt >= patience.silenceMs) return 'dead';
   const isQuiet = now - state.heardAt >= patience.silenceMs / 2;
   return isQuiet && state.probedAt === undefined ? 'probe' : 'fine';
+};
+
+/** How often the link is judged, ms. */
+const watchEveryMs = 1000;
+
+/** What watching a link needs. */
+export interface LinkWatchPorts {
+  readonly clock: Clock;
+  readonly patience: LinkPatience;
+  /** Asks the other end for a sign of life. */
+  readonly probe: () => void;
+  /** Called once, when the link is dead. */
+  readonly dead: () => void;
+}
+
+/** A running watch. */
+export interface LinkWatch {
+  /** Something came over the link. */
+  heard(): void;
+  /** Something went wrong: the link is probed now. */
+  suspect(): void;
+  stop(): void;
+}
+
+/** Watches a link until it is dead or the watch is stopped. */
+export const startLinkWatch = ({ clock, patience, probe, dead }: LinkWatchPorts): LinkWatch => {
+  let heardAt = clock.now();
+  let probedAt: number | undefined;
+  const suspect = (): void => {
+    probedAt ??= clock.now();
+    probe();
+  };
+  const timer = setInterval(() => {
+    const state = probedAt === undefined ? { heardAt } : { heardAt, probedAt };
+    const verdict = judgeLink(state, clock.now(), patience);
+    if (verdict === 'probe') suspect();
+    if (verdict !== 'dead') return;
+    clearInterval(timer);
+    dead();
+  }, watchEveryMs);
+  return {
+    heard() {
+      heardAt = clock.now();
+      probedAt = undefined;
+    },
+    suspect,
+    stop: () => clearInterval(timer),
+  };
 };
 
 /** Longest wait before connecting again, ms. */

@@ -58,7 +58,20 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
     tokens -= 1;
   };
 
-  const send = async (say: Say): Promise<void> => {
+  /** Notes down how it went. A note that fails must neither undo what was said nor stop what follows. */
+  const report = (say: Say, text: string, outcome: SendOutcome): void => {
+    try {
+      ports.afterSending(say, text, outcome);
+    } catch (error) {
+      ports.log.error('outbox.failed', {
+        textKey: say.text.key,
+        code: codeOf(error),
+        state: outcome,
+      });
+    }
+  };
+
+  const handOver = async (say: Say): Promise<{ text: string; outcome: SendOutcome }> => {
     const { key: textKey } = say.text;
     const startedAt = ports.clock.now();
     let text = '';
@@ -66,25 +79,24 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
       text = ports.render(say);
       if (!ports.beforeSending(say)) {
         ports.log.warn('outbox.dropped', { textKey });
-        return;
+        return { text, outcome: 'dropped' };
       }
       await ports.gateway.say(say.to, text);
       ports.log.info('outbox.sent', { textKey, ms: ports.clock.now() - startedAt });
-      ports.afterSending(say, text, 'handed-over');
+      return { text, outcome: 'handed-over' };
     } catch (error) {
       ports.log.error('outbox.failed', { textKey, code: codeOf(error) });
-      ports.afterSending(say, text, 'failed');
+      return { text, outcome: 'failed' };
     }
   };
 
   const run = async (): Promise<void> => {
     for (let say = waiting.shift(); say !== undefined; say = waiting.shift()) {
-      await takeToken();
-      if (isClosed) {
-        ports.afterSending(say, '', 'dropped');
-        continue;
-      }
-      await send(say);
+      if (!isClosed) await takeToken();
+      const { text, outcome } = isClosed
+        ? ({ text: '', outcome: 'dropped' } as const)
+        : await handOver(say);
+      report(say, text, outcome);
     }
     running = undefined;
   };

@@ -86,3 +86,18 @@ export interface AnswerPolicy {
 /** True for a card that may be given: not past its last day, and signed unless drafts are allowed. */
 export const isServable = (card: Card, { today, allowDraft }: AnswerPolicy): boolean =>
   today <= card.expiresOn && (allowDraft || card.reviewedOn !== undefined);
+
+/**
+ * What of an answer may be given just now. Where the card that answers may not be given, no weaker one takes its
+ * place: it would answer another question.
+ */
+export const servablePart = (
+  { verdict, cards }: Answer,
+  isGiven: (id: string) => boolean,
+): Answer => {
+  const given = cards.filter(({ id }) => isGiven(id));
+  const [best] = cards;
+  if (best === undefined || given.length === 0 || (verdict === 'answer' && !isGiven(best.id)))
+    return { verdict: 'abstain', cards: [] };
+  return { verdict, cards: given };
+};

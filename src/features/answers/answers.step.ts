@@ -5,7 +5,7 @@ import type { Db } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
-import { answerQuestion, isServable, type AnswerIndex } from './answers.rules.ts';
+import { answerQuestion, isServable, servablePart, type AnswerIndex } from './answers.rules.ts';
 import type { Card } from './card.ts';
 
 /** How long a number picks from a suggestion, ms. */
@@ -22,6 +22,7 @@ export interface AnswerPorts {
   readonly cooldownMs: number;
   /** The long notice, for 隐私. */
   readonly longNotice: string;
+  /** Whom members can reach about the study; empty where there is none. */
   readonly contact: string;
   readonly normalise: (text: string) => string;
 }
@@ -95,12 +96,12 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
 
   const answer = (context: AskContext, question: string): readonly Effect[] => {
     const policy = { today: localDate(context.now, ports.zone), allowDraft: ports.allowDraft };
-    const { verdict, cards } = answerQuestion(ports.index, question);
-    const servable = cards
-      .map(({ id }) => ports.cards.get(id))
-      .filter((card) => card !== undefined)
-      .filter((card) => isServable(card, policy));
-    const [best] = servable;
+    const { verdict, cards } = servablePart(answerQuestion(ports.index, question), (id) => {
+      const card = ports.cards.get(id);
+      return card !== undefined && isServable(card, policy);
+    });
+    const given = cards.map(({ id }) => ports.cards.get(id)).filter((card) => card !== undefined);
+    const [best] = given;
     if (best === undefined) return [reply(context, { key: 'answer.none' }, 'none')];
     if (verdict === 'answer') return giveCard(context, best);
     openQuestions.ask(
@@ -108,12 +109,12 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
       context.sender.mac,
       {
         kind: 'answers.pick',
-        parameters: Object.fromEntries(servable.map((card, index) => [String(index + 1), card.id])),
+        parameters: Object.fromEntries(given.map((card, index) => [String(index + 1), card.id])),
       },
       context.now,
       pickLifetimeMs,
     );
-    const choices = servable.map((card, index) => ({
+    const choices = given.map((card, index) => ({
       key: 'answer.choice',
       values: { number: index + 1, title: card.title },
     }));
@@ -132,9 +133,13 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
     const { member } = ports.vocabulary;
     const { handle } = context.sender;
     if (isPhrase(question, member.privacy))
-      return sayPrivately(handle, 'privacy.long', { notice: ports.longNotice });
+      return ports.contact === ''
+        ? sayPrivately(handle, 'consent.no-study')
+        : sayPrivately(handle, 'privacy.long', { notice: ports.longNotice });
     if (isPhrase(question, member.contact))
-      return sayPrivately(handle, 'privacy.contact', { contact: ports.contact });
+      return ports.contact === ''
+        ? sayPrivately(handle, 'privacy.no-contact')
+        : sayPrivately(handle, 'privacy.contact', { contact: ports.contact });
     if (question === '' || isPhrase(question, member.help))
       return reply(context, { key: 'help.menu' }, 'help');
     if (isPhrase(question, member.thanks)) return reply(context, { key: 'help.thanks' }, 'thanks');

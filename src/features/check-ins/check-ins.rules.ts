@@ -10,7 +10,8 @@ export const highestScore = 10;
 export type CheckInReading =
   { readonly kind: 'scores'; readonly scores: readonly number[] } | { readonly kind: 'unreadable' };
 
-const separators = /[\s,，、;；/.。:：和]+/u;
+/** Whatever is no letter and no number parts one score from the next. */
+const separators = /[^\p{L}\p{N}]+/u;
 
 const readScore = (sign: string, numerals: Readonly<Record<string, number>>): number | undefined =>
   /^\d{1,3}$/u.test(sign) ? Number(sign) : numerals[sign];
@@ -22,12 +23,15 @@ const readScore = (sign: string, numerals: Readonly<Record<string, number>>): nu
  */
 export const readCheckIn = (
   words: string,
-  { member, scores }: Pick<Vocabulary, 'member' | 'scores'>,
+  { member, scores, fillers }: Pick<Vocabulary, 'member' | 'scores' | 'fillers'>,
 ): CheckInReading | undefined => {
   const rest = restAfter(words.replace(/^[/、]\s*/u, ''), member.checkIn);
   if (rest === undefined) return undefined;
-  const parts = rest.split(separators).filter((part) => part !== '');
-  const signs = parts.length === 1 && /^\d{3}$/u.test(rest) ? [...rest] : parts;
+  const plain = fillers.reduce((text, filler) => text.replaceAll(filler, ' '), rest);
+  const parts = plain.split(separators).filter((part) => part !== '');
+  const [only] = parts;
+  const isRunOn = parts.length === 1 && only !== undefined && [...only].length === checkInItems;
+  const signs = isRunOn ? [...only] : parts;
   const read = signs.map((sign) => readScore(sign, scores)).filter((score) => score !== undefined);
   // 「打卡成功」 is chat; 「打卡 3 12 2」 is an answer that went wrong.
   if (read.length < signs.length) return undefined;

@@ -1,3 +1,4 @@
+import { toSeconds } from '../../core/clock.ts';
 import { sayPrivately } from '../../core/effect.ts';
 import type { Consent, Purpose } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
@@ -14,7 +15,7 @@ export interface CheckInPorts {
   readonly vocabulary: Vocabulary;
   readonly noticeVersion: string;
   mayLog(): boolean;
-  permits(consent: Consent, purpose: Purpose): boolean;
+  permits(consent: Consent, purpose: Purpose, sentAtSecond: number): boolean;
 }
 
 /**
@@ -30,7 +31,11 @@ export const createCheckInStep = (ports: CheckInPorts): Step => ({
     if (reading.kind === 'unreadable')
       return isFresh ? stop(sayPrivately(sender.handle, 'check-in.unreadable')) : stop();
     const { participant } = sender;
-    if (participant !== undefined && ports.mayLog() && ports.permits(sender.consent, 2))
+    if (
+      participant !== undefined &&
+      ports.mayLog() &&
+      ports.permits(sender.consent, 2, toSeconds(message.sentAt))
+    )
       checkIns.append(ports.db, ports.vault, {
         id: `c_${ports.random(8)}`,
         participant,

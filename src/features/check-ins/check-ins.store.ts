@@ -1,3 +1,4 @@
+import { dayMs, toSeconds } from '../../core/clock.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
@@ -6,6 +7,8 @@ import { checkInTextContext } from '../../core/sealing.ts';
 const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
 VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
 const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
+const deleteSince =
+  'DELETE FROM check_in_answer WHERE participant_id = :participant AND answered_at / 1000 >= :second';
 const countAll =
   'SELECT count(*) AS count FROM check_in_answer WHERE participant_id = :participant';
 
@@ -23,6 +26,8 @@ export const checkIns = {
     },
   ): void => {
     const { id, participant, answeredAt, noticeVersion } = answer;
+    // An answer sent again within a day corrects the one before.
+    checkInPersonalData.eraseSince(db, participant, toSeconds(answeredAt - dayMs));
     const sealed = vault.sealFor(
       participant,
       JSON.stringify(answer.scores),
@@ -43,5 +48,8 @@ export const checkInPersonalData: PersonalDataStore = {
   ],
   erase: (db, participant) => {
     db.prepare(deleteAll).run({ participant });
+  },
+  eraseSince: (db, participant, second) => {
+    db.prepare(deleteSince).run({ participant, second });
   },
 };

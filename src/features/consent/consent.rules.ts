@@ -24,7 +24,7 @@ const removeFirst = (text: string, phrases: readonly string[]): string | undefin
 
 const readPurposes = (
   rest: string,
-  { fillers, numerals }: Vocabulary['consent'],
+  { fillers, consent: { numerals } }: Pick<Vocabulary, 'consent' | 'fillers'>,
 ): readonly Purpose[] | undefined => {
   let left = rest;
   for (const filler of fillers) left = left.replaceAll(bareWords(filler), '');
@@ -36,11 +36,11 @@ const readPurposes = (
 
 const readAgreement = (
   bare: string,
-  vocabulary: Vocabulary['consent'],
+  vocabulary: Pick<Vocabulary, 'consent' | 'fillers'>,
 ): ConsentWord | undefined => {
-  const withoutAdult = removeFirst(bare, vocabulary.adult);
+  const withoutAdult = removeFirst(bare, vocabulary.consent.adult);
   const statement = withoutAdult ?? bare;
-  const agreed = vocabulary.agree
+  const agreed = vocabulary.consent.agree
     .map(bareWords)
     .sort((a, b) => b.length - a.length)
     .find((phrase) => statement.startsWith(phrase));
@@ -55,8 +55,9 @@ const readAgreement = (
  */
 export const readConsentWord = (
   words: string,
-  { consent }: Pick<Vocabulary, 'consent'>,
+  vocabulary: Pick<Vocabulary, 'consent' | 'fillers'>,
 ): ConsentWord | undefined => {
+  const { consent } = vocabulary;
   if (isPhrase(words, consent.withdraw)) return { kind: 'withdraw' };
   if (isPhrase(words, consent.nearWithdraw)) return { kind: 'near-withdraw' };
   if (isPhrase(words, consent.decline)) return { kind: 'decline' };
@@ -65,7 +66,7 @@ export const readConsentWord = (
   if (isPhrase(words, consent.join)) return { kind: 'join' };
   if (isPhrase(words, consent.minor)) return { kind: 'minor' };
   if (isPhrase(words, consent.adult)) return { kind: 'adult' };
-  return readAgreement(bareWords(words), consent);
+  return readAgreement(bareWords(words), vocabulary);
 };
 
 /** The purposes a woman asks for, cut to those the notice offers; 3 to 5 mean nothing without 1. */
@@ -104,6 +105,8 @@ export interface ConsentFacts {
   /** Epoch seconds of the message. */
   readonly sentAt: number;
   readonly isFresh: boolean;
+  /** False where nothing may be logged just now: then nobody is asked to consent. */
+  readonly isStudyOpen: boolean;
   readonly noticeVersion: string;
   readonly offered: readonly Purpose[];
 }
@@ -132,8 +135,11 @@ const decideResume = ({ consent, isPrivate, noticeVersion }: ConsentFacts): Cons
   if (!isPrivate) return { say: 'consent.only-in-private' };
   if (isRecording(consent) && consent.noticeVersion === noticeVersion)
     return { say: 'consent.already-recording' };
-  if (consent.state !== 'paused' || consent.noticeVersion !== noticeVersion)
-    return { say: 'consent.notice' };
+  const canResume =
+    consent.state === 'paused' &&
+    consent.noticeVersion === noticeVersion &&
+    consent.purposes.length > 0;
+  if (!canResume) return { say: 'consent.notice' };
   return { say: 'consent.resumed', change: { kind: 'open', purposes: consent.purposes } };
 };
 
@@ -195,11 +201,18 @@ export const decideConsent = (
     default:
   }
   if (!facts.isFresh) return undefined;
+  if (
+    !facts.isStudyOpen &&
+    (word.kind === 'join' || word.kind === 'agree' || word.kind === 'resume')
+  )
+    return { say: 'consent.no-study' };
   switch (word.kind) {
     case 'join':
       return { say: 'consent.notice' };
     case 'minor':
-      return { say: 'consent.adults-only', change: { kind: 'count-minor' } };
+      return facts.isPrivate
+        ? { say: 'consent.adults-only', change: { kind: 'count-minor' } }
+        : undefined;
     case 'adult':
       return undefined;
     case 'agree':
@@ -209,8 +222,19 @@ export const decideConsent = (
   }
 };
 
-/** True where a message of hers may be kept: consent for a purpose, under the notice in force. */
-export const permits = (consent: Consent, purpose: Purpose, noticeVersion: string): boolean =>
+/**
+ * True where a message of hers may be kept: consent for a purpose, under the notice in force, given before the
+ * second of the message.
+ * @param sentAt epoch seconds
+ */
+export const permits = (
+  consent: Consent,
+  purpose: Purpose,
+  noticeVersion: string,
+  sentAt: number,
+): boolean =>
   isRecording(consent) &&
   consent.noticeVersion === noticeVersion &&
-  consent.purposes.includes(purpose);
+  consent.purposes.includes(purpose) &&
+  consent.since !== undefined &&
+  consent.since < sentAt;

@@ -30,7 +30,13 @@ export interface ConsentStepPorts {
   readonly notice: Notice;
   readonly random: RandomHex;
   readonly zone: string;
+  /** False where nothing may be logged at all. */
+  mayLog(): boolean;
   withdraw(participant: ParticipantId, now: number): readonly Effect[];
+  /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
+  isAnybodyUnbound(): boolean;
+  /** Deletes what was kept from a second on: a stop, or a new consent, may come after what it rules over. */
+  eraseSince(participant: ParticipantId, second: number): readonly Effect[];
 }
 
 type ConsentContext = Pick<
@@ -68,6 +74,7 @@ const apply = (
   const { participant } = sender;
   if (change.kind === 'count-minor') tallies.countUp(db, 'declared-minor');
   if (participant === undefined) return [];
+  const second = toSeconds(message.sentAt);
   switch (change.kind) {
     case 'open':
       consents.open(db, vault, {
@@ -79,13 +86,13 @@ const apply = (
         sentAt: message.sentAt,
         now,
       });
-      return [];
+      return ports.eraseSince(participant, second);
     case 'close':
       consents.close(db, participant, change.state, message.sentAt, now);
-      return [];
+      return ports.eraseSince(participant, second);
     case 'decline':
       consents.close(db, participant, 'declined', message.sentAt, now);
-      return [];
+      return ports.eraseSince(participant, second);
     case 'withdraw':
     case 'count-minor':
       return ports.withdraw(participant, now);
@@ -115,7 +122,9 @@ const toSay = (
         at: localDateTime(now, ports.zone),
       }),
     ];
-  return [sayPrivately(sender.handle, decision.say)];
+  // 「没有保存」 may be untrue for somebody the bot no longer recognises.
+  const isUncertain = decision.say === 'consent.nothing-held' && ports.isAnybodyUnbound();
+  return [sayPrivately(sender.handle, isUncertain ? 'consent.not-recognised' : decision.say)];
 };
 
 /**
@@ -147,6 +156,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       isPrivate: message.room === undefined,
       sentAt: toSeconds(message.sentAt),
       isFresh: context.isFresh,
+      isStudyOpen: ports.mayLog(),
       noticeVersion: ports.notice.version,
       offered: ports.notice.purposes,
     });
@@ -180,7 +190,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       const answer = readAnswer(ports.db, ports.vocabulary, context);
       if (answer === 'no') {
         openQuestions.close(ports.db, sender.mac);
-        return stop(sayPrivately(sender.handle, 'consent.stays-paused'));
+        return context.isFresh ? stop(sayPrivately(sender.handle, 'consent.stays-paused')) : stop();
       }
       const word = answer ?? readConsentWord(context.words, ports.vocabulary);
       return word === undefined ? pass : decide(context, word);
@@ -190,7 +200,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
 
 /** Notes that a notice was handed over to her: from here on this version can be consented to. */
 export const noticeReached = (
-  { db, random }: Pick<ConsentStepPorts, 'db' | 'random'>,
+  { db, random, epoch }: Pick<ConsentStepPorts, 'db' | 'random'> & { readonly epoch: number },
   mac: Sender['mac'],
   noticeVersion: string,
   now: number,
@@ -200,7 +210,7 @@ export const noticeReached = (
   if (known?.consent.noticeVersion === noticeVersion && known.consent.state !== 'declined') return;
   if (known === undefined) {
     const participant = `p_${random(8)}` as ParticipantId;
-    consents.addParticipant(db, participant, mac, now);
+    consents.addParticipant(db, participant, mac, epoch, now);
     consents.noticeShown(db, participant, noticeVersion, now);
   } else consents.noticeShown(db, known.participant, noticeVersion, now);
 };

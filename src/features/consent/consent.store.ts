@@ -15,7 +15,10 @@ FROM participant_handle AS h JOIN consent AS c ON c.participant_id = h.participa
 WHERE h.handle_mac = :mac`;
 const insertParticipant = 'INSERT INTO participant (id, created_at) VALUES (:id, :now)';
 const insertHandle =
-  'INSERT INTO participant_handle (handle_mac, participant_id) VALUES (:mac, :participant)';
+  'INSERT INTO participant_handle (handle_mac, participant_id, epoch) VALUES (:mac, :participant, :epoch)';
+const countUnbound = `SELECT count(*) AS count FROM consent AS c
+WHERE c.since IS NOT NULL AND c.state <> 'withdrawn'
+  AND NOT EXISTS (SELECT 1 FROM participant_handle AS h WHERE h.participant_id = c.participant_id AND h.epoch = :epoch)`;
 const sealHandle =
   'UPDATE participant_handle SET sealed_handle = :sealed WHERE handle_mac = :mac AND participant_id = :participant';
 const upsertConsent = `INSERT INTO consent (participant_id, state, notice_version, purposes, since, changed_at)
@@ -79,10 +82,14 @@ export const consents = {
         };
   },
 
-  addParticipant: (db: Db, id: ParticipantId, mac: HandleMac, now: number): void => {
+  addParticipant: (db: Db, id: ParticipantId, mac: HandleMac, epoch: number, now: number): void => {
     db.prepare(insertParticipant).run({ id, now });
-    db.prepare(insertHandle).run({ mac, participant: id });
+    db.prepare(insertHandle).run({ mac, participant: id, epoch });
   },
+
+  /** True where somebody consented in an earlier login epoch: whoever is not recognised may be she. */
+  isAnybodyUnbound: (db: Db, epoch: number): boolean =>
+    (db.prepare(countUnbound).get({ epoch }) as { count: number }).count > 0,
 
   /** A notice has reached her. Whatever was open under another version ends here. */
   noticeShown: (db: Db, participant: ParticipantId, noticeVersion: string, now: number): void => {
@@ -179,4 +186,6 @@ export const consentPersonalData: PersonalDataStore = {
     db.prepare(deleteHandles).run({ participant });
     db.prepare(forgetEvents).run({ participant });
   },
+  // Intervals are closed by the consent step itself.
+  eraseSince: () => undefined,
 };

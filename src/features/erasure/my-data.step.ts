@@ -8,18 +8,22 @@ import { isPhrase } from '../../core/words.ts';
 /** What the step is given. */
 export interface MyDataPorts {
   readonly vocabulary: Vocabulary;
+  /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
+  readonly isAnybodyUnbound: () => boolean;
   readonly collect: (participant: ParticipantId) => readonly Holding[];
 }
 
 /** Answers 我的数据, always in private: what is held of her, in counts. */
-export const createMyDataStep = ({ vocabulary, collect }: MyDataPorts): Step => ({
+export const createMyDataStep = ({ vocabulary, collect, isAnybodyUnbound }: MyDataPorts): Step => ({
   name: 'my-data',
   run({ message, sender, words, isFresh }) {
     if (message.kind !== 'text' || !isPhrase(words, vocabulary.member.myData)) return pass;
     if (!isFresh) return stop();
     const { participant, consent, handle } = sender;
     if (participant === undefined || consent.since === undefined)
-      return stop(sayPrivately(handle, 'my-data.none'));
+      return stop(
+        sayPrivately(handle, isAnybodyUnbound() ? 'consent.not-recognised' : 'my-data.none'),
+      );
     const lines = [
       {
         key: 'my-data.consent',

@@ -3,12 +3,12 @@ export const longestText = 4000;
 /** Shorter names are too common as plain words to be looked for. */
 const shortestName = 2;
 
-/** A token like 「@名字」 up to the space that ends it; U+2005 is what WeChat puts there. */
-const mentionToken = /@[^\s@\u2005\u00a0\u3000]{1,40}[\u2005\u00a0\u3000\s]?/gu;
+/** A mention of somebody no roster names: up to the space that ends it; U+2005 is what WeChat puts there. */
+const unknownMention = /[@＠](?!\[)[^\s@＠\u2005\u00a0\u3000]{1,40}/gu;
 
-/** Bidirectional controls and control characters but tab and line feed. */
-
-const unsafeCharacters = /[\u0000-\u0008\u000b-\u001f\u007f\u202a-\u202e\u2066-\u2069]/gu;
+/** Control characters but tab and line feed, and marks that turn the direction of writing. */
+const unsafeCharacters =
+  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
 
 const escapeForPattern = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
@@ -19,16 +19,18 @@ export const cleanText = (text: string): string =>
     .join('');
 
 /**
- * Takes the names of other people out of a text: mentions first, then every name of the roster, longest first.
+ * Takes the names of other people out of a text: every name of the roster, longest first, mentioned or not, then
+ * every mention that is left.
  * @param names of all members, whatever they consented to; names are hints, so that all known ones count
  * @param mask what stands in their place
  */
 export const maskNames = (text: string, names: readonly string[], mask: string): string => {
-  const masked = text.replaceAll(mentionToken, `@${mask} `);
   const longestFirst = [...new Set(names.map((name) => name.trim()))]
     .filter((name) => [...name].length >= shortestName)
     .sort((a, b) => b.length - a.length);
-  if (longestFirst.length === 0) return masked.trim();
-  const anyName = new RegExp(longestFirst.map(escapeForPattern).join('|'), 'giu');
-  return masked.replaceAll(anyName, mask).trim();
+  const masked =
+    longestFirst.length === 0
+      ? text
+      : text.replaceAll(new RegExp(longestFirst.map(escapeForPattern).join('|'), 'giu'), mask);
+  return masked.replaceAll(unknownMention, `@${mask}`).trim();
 };

@@ -1,3 +1,4 @@
+import { toSeconds } from '../../core/clock.ts';
 import type { Consent, Purpose, RoomHandle } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step } from '../../core/step.ts';
@@ -18,7 +19,7 @@ export interface MessageLogPorts {
   readonly nameMask: string;
   /** False where nothing may be logged at all: the study block, the ids or the storage do not permit it. */
   mayLog(): boolean;
-  permits(consent: Consent, purpose: Purpose): boolean;
+  permits(consent: Consent, purpose: Purpose, sentAtSecond: number): boolean;
   /** All names known of a room's members; undefined where they cannot be had, and then nothing is kept. */
   namesIn(room: RoomHandle): readonly string[] | undefined;
   sourceMac(context: Pick<MessageContext, 'message'>): string;
@@ -33,7 +34,12 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
   const keep = ({ message, sender, room }: LogContext): void => {
     if (message.room === undefined || room === undefined) return;
     const { participant } = sender;
-    if (participant === undefined || !ports.mayLog() || !ports.permits(sender.consent, 1)) return;
+    if (
+      participant === undefined ||
+      !ports.mayLog() ||
+      !ports.permits(sender.consent, 1, toSeconds(message.sentAt))
+    )
+      return;
     const names = ports.namesIn(message.room);
     if (names === undefined) return;
     const text =
@@ -71,7 +77,9 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
           : stop();
       }
       if (message.kind === 'text' && isPhrase(words, ports.vocabulary.member.deleteLast)) {
-        const isDeleted = participant !== undefined && messageLog.deleteLast(db, participant);
+        const isCurrent = toSeconds(message.sentAt) >= (sender.consent.since ?? 0);
+        const isDeleted =
+          participant !== undefined && isCurrent && messageLog.deleteLast(db, participant);
         const reply = sayPrivately(
           sender.handle,
           isDeleted ? 'my-data.last-deleted' : 'my-data.nothing-to-delete',

@@ -31,6 +31,8 @@ const deleteBySource =
 const deleteLast = `DELETE FROM message WHERE sequence =
   (SELECT max(sequence) FROM message WHERE participant_id = :participant)`;
 const deleteAll = 'DELETE FROM message WHERE participant_id = :participant';
+const deleteSince =
+  'DELETE FROM message WHERE participant_id = :participant AND sent_at / 1000 >= :second';
 const countAll = 'SELECT count(*) AS count FROM message WHERE participant_id = :participant';
 
 const countEverybody = 'SELECT count(*) AS count FROM message';
@@ -75,5 +77,8 @@ export const messageLogPersonalData: PersonalDataStore = {
   ],
   erase: (db, participant) => {
     db.prepare(deleteAll).run({ participant });
+  },
+  eraseSince: (db, participant, second) => {
+    db.prepare(deleteSince).run({ participant, second });
   },
 };

@@ -40,7 +40,7 @@ export const readStaffCommand = (
 ): StaffCommand | undefined => {
   const hasSlash = slash.test(words);
   const rest = words.replace(slash, '');
-  const code = restAfter(rest, staff.bind);
+  const code = restAfter(rest, staff.bind)?.replace(/^[\s:,.]+/u, '');
   if (code !== undefined && codeShape.test(code)) return { kind: 'bind', code: bareCode(code) };
   if (!isStaff) return undefined;
   if (isPhrase(rest, staff.confirm)) return { kind: 'confirm' };

@@ -52,9 +52,11 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
 
   const bind = (context: StaffContext, code: string): Verdict => {
     const { sender, message, now } = context;
-    if (message.room !== undefined)
-      return stop(sayPrivately(sender.handle, 'staff.bind-in-private'));
     const codeMac = ports.macOfCode(code);
+    if (message.room !== undefined) {
+      staff.burn(db, codeMac, now);
+      return stop(sayPrivately(sender.handle, 'staff.bind-in-private'));
+    }
     const role = staff.roleOfCode(db, codeMac, now);
     if (role === undefined) return stop(sayPrivately(sender.handle, 'staff.bad-code'));
     const staffId = `s_${ports.random(4)}`;

@@ -23,6 +23,8 @@ ON CONFLICT (handle_mac) DO UPDATE SET sealed_handle = excluded.sealed_handle, s
   role = excluded.role, bound_at = excluded.bound_at, revoked_at = NULL`;
 const revoke =
   'UPDATE staff SET revoked_at = :now WHERE staff_id = :staffId AND revoked_at IS NULL';
+const revokeAll = 'UPDATE staff SET revoked_at = :now WHERE revoked_at IS NULL';
+const burn = 'UPDATE staff_invite SET used_at = :now WHERE code_mac = :codeMac';
 const invite =
   'INSERT INTO staff_invite (code_mac, role, expires_at) VALUES (:codeMac, :role, :expiresAt)';
 const isOpen =
@@ -37,6 +39,14 @@ export const staff = {
   /** @returns whether there was one to revoke */
   revoke: (db: Db, staffId: string, now: number): boolean =>
     db.prepare(revoke).run({ staffId, now }).changes === 1,
+  /** Suspends every right: handles mean nothing in a new login epoch. */
+  revokeAll: (db: Db, now: number): void => {
+    db.prepare(revokeAll).run({ now });
+  },
+  /** Makes a code useless that others have seen. */
+  burn: (db: Db, codeMac: string, now: number): void => {
+    db.prepare(burn).run({ codeMac, now });
+  },
   invite: (db: Db, codeMac: string, role: Exclude<Role, 'member'>, expiresAt: number): void => {
     db.prepare(invite).run({ codeMac, role, expiresAt });
   },

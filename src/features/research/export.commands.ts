@@ -25,6 +25,8 @@ export interface ExportPorts extends FormatPorts {
   readonly random: RandomHex;
   readonly zone: string;
   readonly studyName: string;
+  /** Institution of the notice: data for any other need purpose 3. */
+  readonly institution: string;
   /** `yyyy-MM-dd`. */
   readonly studyStartsOn: string;
   readonly agreements: readonly Agreement[];
@@ -41,7 +43,7 @@ export interface ExportResult {
 /** How often an export is begun anew because somebody withdrew while it was written. */
 const mostAttempts = 3;
 
-const boundsOf = (request: ExportRequest, zone: string): ExportBounds => {
+const boundsOf = (request: ExportRequest, zone: string, isShared: boolean): ExportBounds => {
   const day = (date: string | undefined, read: typeof startOfDay, otherwise: number): number => {
     const instant = date === undefined ? otherwise : read(date, zone);
     if (instant === undefined) throw new AppError('usage.invalid', 'give days as yyyy-MM-dd');
@@ -51,7 +53,7 @@ const boundsOf = (request: ExportRequest, zone: string): ExportBounds => {
     fromMs: day(request.from, startOfDay, 0),
     untilMs: day(request.to, endOfDay, Number.MAX_SAFE_INTEGER),
     roomNumber: request.room ?? null,
-    isShared: request.recipient === undefined ? 0 : 1,
+    isShared: isShared ? 1 : 0,
   };
 };
 
@@ -147,7 +149,8 @@ export const runExport = (
   if (startMs === undefined) throw new AppError('settings.invalid', 'study.startsOn is not set');
   const now = clock.now();
   const agreement = assertAgreed(request, ports.agreements, localDate(now, zone));
-  const bounds = boundsOf(request, zone);
+  const isShared = agreement.institution !== ports.institution || request.recipient !== undefined;
+  const bounds = boundsOf(request, zone, isShared);
   const exportId = `x_${ports.random(6)}`;
   const { tier, formats } = request;
   audit.append(writer, now, request.researcher, 'export', {

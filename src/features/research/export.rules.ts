@@ -116,7 +116,11 @@ export const tableSchemas: readonly TableSchema[] = [
       participant,
       dayIndex,
       hourBand,
-      column('distress', 'integer', 'Feeling low, 0 not at all to 10 worst.'),
+      column(
+        'distress',
+        'integer',
+        'Feeling low, 0 not at all to 10 worst; T2 only, like the next two.',
+      ),
       column('sleep', 'integer', 'Sleeping badly, 0 to 10.'),
       column('fatigue', 'integer', 'No strength, 0 to 10.'),
       noticeVersion,
@@ -221,6 +225,8 @@ export const assertAgreed = (
   const agreement = agreements.find(({ id }) => id === request.agreement);
   if (agreement?.researcher !== request.researcher)
     throw new AppError('agreement.unknown', 'no agreement of this id names this researcher');
+  if (request.recipient !== undefined && request.recipient !== agreement.institution)
+    throw new AppError('agreement.unknown', 'the agreement names another recipient');
   if (today > agreement.expiresOn)
     throw new AppError('agreement.unknown', 'the agreement has expired');
   if (tiers.indexOf(request.tier) > tiers.indexOf(agreement.tier))

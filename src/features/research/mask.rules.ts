@@ -70,7 +70,11 @@ export const createMask = ({ vault, study, tier, zone, startMs }: MaskPorts): Ma
       notice_version: row.noticeVersion,
     }),
     checkIn(row) {
-      const scores = vault.openFor(row.participant, row.sealedScores, checkInTextContext(row.id));
+      // T2 alone opens data keys: a lower tier tells that she answered, not what.
+      const scores =
+        tier === 'T2'
+          ? vault.openFor(row.participant, row.sealedScores, checkInTextContext(row.id))
+          : '[]';
       if (scores === undefined) return undefined;
       const [distress = null, sleep = null, fatigue = null] = JSON.parse(scores) as number[];
       return {

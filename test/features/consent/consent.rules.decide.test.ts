@@ -16,6 +16,7 @@ const facts = (values: Partial<ConsentFacts> = {}): ConsentFacts => ({
   isPrivate: true,
   sentAt: noon / 1000,
   isFresh: true,
+  isStudyOpen: true,
   noticeVersion,
   offered: [1, 2, 3, 4],
   ...values,
@@ -49,7 +50,9 @@ describe('purposes that can be granted', () => {
   it('always hold 1 and 2 where they are asked for and offered', () => {
     fc.assert(
       fc.property(somePurposes, somePurposes, (asked, offered) => {
-        const both = [1, 2].filter((one) => [asked, offered].every((list) => list.includes(one as 1)));
+        const both = ([1, 2] as const).filter(
+          (one) => asked.includes(one) && offered.includes(one),
+        );
         expect(grantable(asked, offered)).toEqual(expect.arrayContaining(both));
       }),
     );
@@ -123,4 +126,17 @@ describe('what may be kept', () => {
       expect(purposes.filter((one) => permits(consent, one, noticeVersion))).toEqual([]);
     },
   );
+});
+
+describe('while nothing may be logged', () => {
+  it.each(['join', 'resume'] as const)('asks nobody to consent: %s', (kind) => {
+    const decision = decideConsent({ kind }, facts({ isStudyOpen: false }));
+    expect(decision).toEqual({ say: 'consent.no-study' });
+  });
+
+  it('still lets her leave', () => {
+    const consent = make.consent({ purposes: [1] });
+    const decision = decideConsent({ kind: 'withdraw' }, facts({ consent, isStudyOpen: false }));
+    expect(decision?.change).toEqual({ kind: 'withdraw' });
+  });
 });

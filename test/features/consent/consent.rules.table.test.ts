@@ -83,13 +83,15 @@ const show = (decision: ConsentDecision | undefined): string => {
 const decide = (state: string, word: string, facts: Partial<ConsentFacts>): string => {
   const consent = consents[state];
   const said = words[word];
-  if (consent === undefined || said === undefined) throw new Error(`no such cell: ${state} ${word}`);
+  if (consent === undefined || said === undefined)
+    throw new Error(`no such cell: ${state} ${word}`);
   return show(
     decideConsent(said, {
       consent,
       isPrivate: true,
       sentAt: noon / 1000,
       isFresh: true,
+      isStudyOpen: true,
       noticeVersion,
       offered: [1, 2, 3, 4],
       ...facts,
@@ -113,9 +115,12 @@ describe('what follows from a consent word', () => {
     expect(decide(state, word, { isPrivate: true })).toBe(expected);
   });
 
-  it.each(cellsOf(inTheGroup))('in the group, %s and fresh: %s gives %s', (state, word, expected) => {
-    expect(decide(state, word, { isPrivate: false })).toBe(expected);
-  });
+  it.each(cellsOf(inTheGroup))(
+    'in the group, %s and fresh: %s gives %s',
+    (state, word, expected) => {
+      expect(decide(state, word, { isPrivate: false })).toBe(expected);
+    },
+  );
 
   it.each(everyCell.filter(([, word]) => !stops.includes(word)))(
     'a late message changes nothing and says nothing: %s, %s',
@@ -130,9 +135,28 @@ describe('what follows from a consent word', () => {
   it.each(everyCell.filter(([, word]) => stops.includes(word)))(
     'a late stop counts like a fresh one: %s, %s',
     (state, word) => {
-      const late = [true, false].map((isPrivate) => decide(state, word, { isPrivate, isFresh: false }));
+      const late = [true, false].map((isPrivate) =>
+        decide(state, word, { isPrivate, isFresh: false }),
+      );
       const fresh = [true, false].map((isPrivate) => decide(state, word, { isPrivate }));
       expect(late).toEqual(fresh);
+    },
+  );
+});
+
+describe('where no study is open', () => {
+  it.each(
+    Object.keys(consents).flatMap((state) =>
+      ['join', 'agree', 'resume'].map((word) => [state, word]),
+    ),
+  )('nobody is asked to consent: %s, %s', (state = '', word = '') => {
+    expect(decide(state, word, { isStudyOpen: false })).toBe('no-study');
+  });
+
+  it.each(everyCell.filter(([, word]) => stops.includes(word) || word === 'minor'))(
+    'stops count all the same: %s, %s',
+    (state, word) => {
+      expect(decide(state, word, { isStudyOpen: false })).toBe(decide(state, word, {}));
     },
   );
 });

@@ -108,7 +108,19 @@ describe('an agreement', () => {
   });
 
   it('is none once any other word stands before or after it', () => {
-    const other = fc.constantFrom('她', '他们', '不', '别', '没', '吗', '呢', '医生', '再说', 'a', '7');
+    const other = fc.constantFrom(
+      '她',
+      '他们',
+      '不',
+      '别',
+      '没',
+      '吗',
+      '呢',
+      '医生',
+      '再说',
+      'a',
+      '7',
+    );
     fc.assert(
       fc.property(verb, typedPurposes, other, fc.boolean(), (start, { text }, word, isBefore) => {
         const typed = isBefore ? `${word}${start}${text}` : `${start}${text}${word}`;

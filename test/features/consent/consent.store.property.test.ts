@@ -70,7 +70,6 @@ const play = (sequence: readonly Happening[]): { person: Person; verdicts: reado
     const second = Math.floor(now / 1000);
     const at = now;
     const store = (purpose: Purpose, act: () => void): void => {
-      // Her key is gone after a withdrawal; then there is nothing to seal under, which refuses as well.
       verdicts.push({ kept: thrownBy(act) === undefined, allowed: model.allows(purpose, second) });
     };
     switch (happening.kind) {

@@ -174,7 +174,13 @@ describe('the lock of the database', () => {
 describe('an open question', () => {
   it('is the latest one asked, until its time is over', () => {
     const { db } = stores();
-    openQuestions.ask(db, mei.mac, { kind: 'answers.pick', parameters: { '1': 'sleep' } }, noon, 500);
+    openQuestions.ask(
+      db,
+      mei.mac,
+      { kind: 'answers.pick', parameters: { '1': 'sleep' } },
+      noon,
+      500,
+    );
     openQuestions.ask(db, mei.mac, { kind: 'consent.withdraw', parameters: {} }, noon, 500);
     const found = [noon, noon + 499, noon + 500].map(
       (now) => openQuestions.find(db, mei.mac, now)?.kind,

@@ -1,0 +1,93 @@
+import type { Clock } from './clock.ts';
+import type { Say, SentReceipt } from './effect.ts';
+import type { Job, MatchMinute } from './job.ts';
+import type { Log } from './log-fields.ts';
+import { decideDueSlots } from './post-slots.ts';
+import { posts } from './post.store.ts';
+import type { Db, RandomHex, Vault } from './ports.ts';
+import { rooms } from './room.store.ts';
+import type { SlotFacts } from './slot.rules.ts';
+import { slots } from './slot.store.ts';
+
+/** What posting needs. */
+export interface PostingPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly scheduleClock: Clock;
+  readonly random: RandomHex;
+  readonly jobs: readonly Job[];
+  readonly quietHours: SlotFacts['quietHours'];
+  readonly matches: MatchMinute;
+  say(say: Say): void;
+  /** A notice has reached somebody. */
+  noticeReached(receipt: Extract<SentReceipt, { kind: 'notice-reached' }>): void;
+}
+
+/** What becomes of sentences: scheduled ones through their slots, all of them through their receipts. */
+export interface Posting {
+  /** At start: what was being sent when the bot stopped is never sent again by itself. */
+  markInterrupted(): void;
+  /** Decides what is due and hands it to the outbox. */
+  postDue(): void;
+  beforeSending(say: Say): boolean;
+  afterSending(say: Say, text: string, isHandedOver: boolean): void;
+}
+
+/** Posting over the slot table. */
+export const createPosting = (ports: PostingPorts): Posting => {
+  const { db, vault, log, clock, random } = ports;
+  const lookedUntil = new Map<string, number>();
+
+  const noteReceipt = (receipt: SentReceipt, isHandedOver: boolean): void => {
+    if (receipt.kind === 'notice-reached') {
+      if (isHandedOver) ports.noticeReached(receipt);
+      return;
+    }
+    const state = isHandedOver ? 'sent' : 'unconfirmed';
+    slots.move(
+      db,
+      receipt,
+      'sending',
+      state,
+      clock.now(),
+      isHandedOver ? undefined : 'send-failed',
+    );
+  };
+
+  return {
+    markInterrupted() {
+      const count = slots.markInterrupted(db);
+      if (count > 0) log.warn('slot.failed', { count, state: 'unconfirmed' });
+    },
+    postDue() {
+      const { jobs, quietHours, matches } = ports;
+      const decided = decideDueSlots(
+        {
+          db,
+          jobs,
+          quietHours,
+          matches,
+          lookedUntil,
+          enabledRooms: () => rooms.enabled(db, vault),
+        },
+        ports.scheduleClock.now(),
+      );
+      for (const { key, room, decision, say } of decided) {
+        const reason = decision.state === 'planned' ? {} : { reason: decision.reason };
+        const { job } = key;
+        log.info('slot.decided', { job, state: decision.state, room: room.number, ...reason });
+        if (say !== undefined) ports.say(say);
+      }
+    },
+    beforeSending: ({ receipt }) =>
+      receipt?.kind !== 'slot' || slots.move(db, receipt, 'planned', 'sending', clock.now()),
+    afterSending({ to, post, receipt }, text, isHandedOver) {
+      if (receipt !== undefined) noteReceipt(receipt, isHandedOver);
+      if (!isHandedOver || post === undefined || to.kind !== 'room') return;
+      const postedAt = clock.now();
+      posts.append(db, { ...post, id: `b_${random(8)}`, roomId: to.roomId, postedAt, text });
+    },
+  };
+};

@@ -1,0 +1,186 @@
+import { createSteps, type StepPorts } from './app.ts';
+import { dayMs, type Clock } from './core/clock.ts';
+import type { Effect, Say } from './core/effect.ts';
+import { identityForLogin } from './core/epoch.store.ts';
+import { codeOf } from './core/errors.ts';
+import { createEventHandler, type LeaveReason } from './core/gateway-events.ts';
+import type { Job, MatchMinute } from './core/job.ts';
+import type { Log } from './core/log-fields.ts';
+import { openQuestions } from './core/open-question.store.ts';
+import type { Handle, HandleMac, Sender } from './core/person.ts';
+import type { Gateway, GatewayEvent, Identity } from './core/ports.ts';
+import { createPosting } from './core/posting.ts';
+import { createReceiver } from './core/receive.ts';
+import { rooms } from './core/room.store.ts';
+import { createRosters } from './core/rosters.ts';
+import { seenMessages } from './core/seen-message.store.ts';
+import { noticeReached } from './features/consent/consent.step.ts';
+import { consents, noConsent } from './features/consent/consent.store.ts';
+import { finishErasures } from './features/erasure/erasure.ts';
+import { macOfStaffCode } from './features/moderation/staff.commands.ts';
+import { staff } from './features/moderation/staff.store.ts';
+
+/** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
+const seenForMs = 7 * dayMs;
+
+/** What the app is made of. Everything outside is passed in. */
+export interface AppPorts extends Omit<StepPorts, 'macOf' | 'namesIn' | 'epoch' | 'options'> {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The scheduler's own clock: the only one a test or the demo may move. */
+  readonly scheduleClock: Clock;
+  readonly gateway: Pick<Gateway, 'roster'>;
+  readonly jobs: readonly Job[];
+  readonly puppetName: string;
+  readonly options: StepPorts['options'] & {
+    readonly freshnessMs: number;
+    readonly hasStableIds: boolean;
+    readonly quietHours: { readonly from: string; readonly until: string };
+    /** False in a dry run and where `schedule.enabled` is off. */
+    readonly isScheduleOn: boolean;
+    /** True where nothing outside may change: no friend, no invitation is accepted. */
+    readonly isDryRun: boolean;
+  };
+  readonly matches: MatchMinute;
+  /** A handle was seen; some shapes forbid logging. */
+  sawHandle(handle: Handle): void;
+  checkpoint(): boolean;
+  say(say: Say): void;
+  showQrCode(qrcode: string): void;
+  leave(reason: LeaveReason): void;
+  wait(): Promise<void>;
+  pause(): Promise<void>;
+}
+
+/** The bot without its edges. */
+export interface App {
+  onEvent(event: GatewayEvent): void;
+  /** Wakes the slot table and finishes what is pending. */
+  tick(): void;
+  /** Right before a sentence goes out; false keeps it back. */
+  beforeSending(say: Say): boolean;
+  /** A sentence was handed over, or could not be. */
+  afterSending(say: Say, text: string, isHandedOver: boolean): void;
+  isLoggedIn(): boolean;
+  drained(): Promise<void>;
+}
+
+/** Puts the bot together: the steps, jobs, commands and personal data, in order. */
+export const createApp = (ports: AppPorts): App => {
+  const { db, vault, log, clock, random, options } = ports;
+  let identity: Identity | undefined;
+  const rosters = createRosters(ports.gateway, clock);
+
+  const readSender = (mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'> => {
+    const person = consents.find(db, mac);
+    return {
+      role: staff.find(db, mac)?.role ?? 'member',
+      consent: person?.consent ?? noConsent,
+      ...(person === undefined ? {} : { participant: person.participant }),
+    };
+  };
+  const macOf = (handle: Handle): HandleMac | undefined => identity?.macOf(handle);
+  const finishPending = (): void => {
+    const pending = finishErasures({ db, vault, checkpoint: () => ports.checkpoint() });
+    if (pending > 0) log.warn('erasure.pending', { count: pending });
+  };
+
+  const perform = (effects: readonly Effect[]): void => {
+    for (const effect of effects) if (effect.kind === 'say') ports.say(effect);
+    if (effects.some((effect) => effect.kind === 'erase')) finishPending();
+  };
+
+  const receiver = createReceiver({
+    db,
+    vault,
+    log,
+    clock,
+    rosters,
+    steps: createSteps({
+      ...ports,
+      macOf: (room) => identity?.macOf(room) ?? ('' as HandleMac),
+      namesIn: (room) => rosters.namesIn(room),
+      epoch: () => identity?.epoch ?? 0,
+    }),
+    freshnessMs: options.freshnessMs,
+    normalise: (text) => ports.normalise(text),
+    identity: () => identity,
+    readSender,
+    perform,
+    wait: () => ports.wait(),
+  });
+
+  const posting = createPosting({
+    ...ports,
+    quietHours: options.quietHours,
+    say: (say) => ports.say(say),
+    noticeReached: ({ mac, noticeVersion }) =>
+      db.inTransaction(() =>
+        noticeReached({ db, random, epoch: identity?.epoch ?? 0 }, mac, noticeVersion, clock.now()),
+      ),
+  });
+  const postDue = (): void => {
+    if (options.isScheduleOn && identity !== undefined) posting.postDue();
+  };
+
+  /** A new login epoch: rooms and rights wait to be given again. Consent is suspended by its MACs. */
+  const suspendAll = (): void => {
+    db.inTransaction(() => {
+      rooms.disableAll(db, clock.now());
+      staff.revokeAll(db, clock.now());
+    });
+  };
+
+  const onEvent = createEventHandler({
+    log,
+    rosters,
+    showQrCode: (qrcode) => ports.showQrCode(qrcode),
+    loggedIn: (self) => {
+      ports.sawHandle(self);
+      const { puppetName: puppet } = ports;
+      const { hasStableIds } = options;
+      const login = { puppet, self, hasStableIds };
+      const found = identityForLogin(db, vault, login, clock.now());
+      identity = found.identity;
+      if (found.isNew) suspendAll();
+      finishPending();
+      posting.markInterrupted();
+      postDue();
+    },
+    loggedOut: () => {
+      identity = undefined;
+    },
+    receive: (message) => {
+      ports.sawHandle(message.sender);
+      receiver.push(message);
+    },
+    isStaff: (handle) => {
+      const mac = macOf(handle);
+      return !options.isDryRun && mac !== undefined && staff.find(db, mac) !== undefined;
+    },
+    mayBefriend: (from, greeting) =>
+      !options.isDryRun &&
+      (rosters.isMember(from) ||
+        staff.roleOfCode(db, macOfStaffCode(vault, greeting), clock.now()) !== undefined),
+    pause: () => ports.pause(),
+    leave: (reason) => ports.leave(reason),
+  });
+
+  return {
+    onEvent,
+    tick() {
+      try {
+        postDue();
+        openQuestions.expire(db, clock.now());
+        seenMessages.forgetBefore(db, clock.now() - seenForMs);
+        finishPending();
+      } catch (error) {
+        log.error('slot.failed', { code: codeOf(error) });
+      }
+    },
+    beforeSending: (say) => posting.beforeSending(say),
+    afterSending: (say, text, isHandedOver) => posting.afterSending(say, text, isHandedOver),
+    isLoggedIn: () => identity !== undefined,
+    drained: () => receiver.drained(),
+  };
+};

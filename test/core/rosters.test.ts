@@ -1,0 +1,118 @@
+import { describe, expect, it } from '@jest/globals';
+import type { RoomHandle } from '../../src/core/person.ts';
+import type { RosterEntry } from '../../src/core/ports.ts';
+import { createRosters } from '../../src/core/rosters.ts';
+import { createFakeClock } from '../helpers/fake-clock.ts';
+import { ids, noon } from '../helpers/make.ts';
+
+const room = ids.room('room@one');
+const other = ids.room('room@two');
+const minutes = 60_000;
+
+const entry = (id: string, ...names: readonly string[]): RosterEntry => ({
+  handle: ids.handle(id),
+  names,
+});
+
+/** Rosters over rooms a test can change, and fail. */
+const setUp = (members: Record<string, readonly RosterEntry[]>) => {
+  const clock = createFakeClock(noon);
+  const asked: RoomHandle[] = [];
+  const broken = new Set<RoomHandle>();
+  const gateway = {
+    roster: (handle: RoomHandle) => {
+      asked.push(handle);
+      return broken.has(handle)
+        ? Promise.reject(new Error('no roster'))
+        : Promise.resolve(members[handle] ?? []);
+    },
+  };
+  return { rosters: createRosters(gateway, clock), clock, asked, broken, members };
+};
+
+describe('rosters', () => {
+  it('know nobody and no name before they are loaded', () => {
+    const { rosters } = setUp({ [room]: [entry('a', '小雨')] });
+    expect([rosters.isMember(ids.handle('a')), rosters.namesIn(room)]).toEqual([false, undefined]);
+  });
+
+  it('know the members of each room once loaded', async () => {
+    const { rosters } = setUp({
+      [room]: [entry('a', '小雨', '雨雨')],
+      [other]: [entry('b', '阿芳')],
+    });
+    await rosters.refresh([room, other]);
+    expect({
+      isMember: rosters.isMember(ids.handle('b')),
+      isMemberHere: rosters.isMemberOf(room, ids.handle('b')),
+      names: rosters.namesIn(room),
+    }).toEqual({ isMember: true, isMemberHere: false, names: ['小雨', '雨雨'] });
+  });
+
+  it('count nobody as joined when a room is loaded for the first time', async () => {
+    const { rosters } = setUp({ [room]: [entry('a'), entry('b')] });
+    expect(await rosters.refresh([room])).toEqual({ joined: 0, left: 0 });
+  });
+
+  it('tell how many joined and left since', async () => {
+    const { rosters, members } = setUp({ [room]: [entry('a'), entry('b')], [other]: [entry('c')] });
+    await rosters.refresh([room, other]);
+    members[room] = [entry('b'), entry('d'), entry('e')];
+    members[other] = [];
+    for (const one of [room, other]) rosters.markStale(one);
+    expect(await rosters.refresh([room, other])).toEqual({ joined: 2, left: 2 });
+  });
+
+  it('keep the names of those who have left, who may still be talked about', async () => {
+    const { rosters, members } = setUp({ [room]: [entry('a', '小雨')] });
+    await rosters.refresh([room]);
+    members[room] = [entry('b', '阿芳')];
+    rosters.markStale(room);
+    await rosters.refresh([room]);
+    expect({ names: rosters.namesIn(room), isMember: rosters.isMember(ids.handle('a')) }).toEqual({
+      names: ['小雨', '阿芳'],
+      isMember: false,
+    });
+  });
+
+  it.each([
+    ['not again within ten minutes', 10 * minutes - 1, 1],
+    ['again after ten minutes, as rosters change without a word', 10 * minutes, 2],
+  ])('are loaded %s', async (_name, later, times) => {
+    const { rosters, clock, asked } = setUp({ [room]: [entry('a')] });
+    await rosters.refresh([room]);
+    clock.advance(later);
+    await rosters.refresh([room]);
+    expect(asked).toHaveLength(times);
+  });
+
+  it('are loaded again only where they are stale', async () => {
+    const { rosters, asked } = setUp({ [room]: [entry('a')], [other]: [entry('b')] });
+    await rosters.refresh([room, other]);
+    rosters.markStale(other);
+    await rosters.refresh([room, other]);
+    expect(asked).toEqual([room, other, other]);
+  });
+
+  it('stay as they were where a room cannot be had, and count the other rooms', async () => {
+    const { rosters, members, broken } = setUp({ [room]: [entry('a', '小雨')], [other]: [] });
+    await rosters.refresh([room, other]);
+    members[other] = [entry('c')];
+    broken.add(room);
+    for (const one of [room, other]) rosters.markStale(one);
+    const change = await rosters.refresh([room, other]);
+    expect({ change, names: rosters.namesIn(room) }).toEqual({
+      change: { joined: 1, left: 0 },
+      names: ['小雨'],
+    });
+  });
+
+  it('are asked for again after a failure', async () => {
+    const { rosters, broken } = setUp({ [room]: [entry('a', '小雨')] });
+    broken.add(room);
+    await rosters.refresh([room]);
+    broken.delete(room);
+    await rosters.refresh([room]);
+    expect(rosters.namesIn(room)).toEqual(['小雨']);
+  });
+});

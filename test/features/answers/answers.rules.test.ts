@@ -1,0 +1,115 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import {
+  answerQuestion,
+  buildIndex,
+  isServable,
+} from '../../../src/features/answers/answers.rules.ts';
+import { make } from '../../helpers/make.ts';
+import { normalise } from '../../helpers/vocabulary.ts';
+
+const card = (
+  id: string,
+  title: string,
+  plain: string[],
+  whole: string[] = [],
+  traditional: string[] = [],
+) => make.card({ id, title, aliases: { plain, whole, traditional } });
+
+const index = buildIndex(
+  [
+    card('sleep', '睡不好', ['睡不着', '失眠', '半夜醒'], ['睡觉'], ['瞓唔著']),
+    card('fatigue', '没力气', ['没劲', '乏力', '特别累'], ['累']),
+    card('nausea', '恶心呕吐', ['恶心', '想吐', 'CINV']),
+    card('appetite', '吃不下', ['没胃口', '吃不下饭']),
+  ],
+  normalise,
+);
+
+const ask = (question: string) => answerQuestion(index, normalise(question));
+const verdictOf = (question: string): string => {
+  const { verdict, cards } = ask(question);
+  return [verdict, ...cards.map(({ id }) => id)].join(' ');
+};
+
+describe('a question', () => {
+  it.each([
+    ['失眠怎么办', 'answer sleep'],
+    ['晚上 睡不着，怎么办？', 'answer sleep'],
+    ['睡 不 着', 'answer sleep'],
+    ['睡不好', 'answer sleep'],
+    ['瞓唔著', 'answer sleep'],
+    ['化療後噁心', 'answer nausea'],
+    ['cinv是什么', 'answer nausea'],
+    ['ＣＩＮＶ', 'answer nausea'],
+    ['睡觉', 'answer sleep'],
+    ['累', 'answer fatigue'],
+    ['累！', 'answer fatigue'],
+  ])('「%s」: %s', (question, expected) => {
+    expect(verdictOf(question)).toBe(expected);
+  });
+
+  it.each(['累计几次化疗', '睡觉前可以吃药吗', '今天天气好', '', '？？', '👍'])(
+    '「%s」 has no card',
+    (question) => {
+      expect(ask(question)).toEqual({ verdict: 'abstain', cards: [] });
+    },
+  );
+
+  it('that two cards cover as well is suggested, in a fixed order', () => {
+    expect(verdictOf('失眠又恶心')).toBe('suggest nausea sleep');
+  });
+
+  it.each([
+    ['特别累，还恶心', 'answer fatigue nausea'],
+    ['失眠，半夜醒，还恶心', 'answer sleep nausea'],
+  ])(
+    'that one card covers better is answered, with the other behind: 「%s」',
+    (question, expected) => {
+      expect(verdictOf(question)).toBe(expected);
+    },
+  );
+
+  it('is never answered with more than three cards', () => {
+    expect(ask('失眠乏力恶心没胃口').cards).toHaveLength(3);
+  });
+
+  it('counts words that overlap once', () => {
+    const { cards } = ask('吃不下饭');
+    expect(cards).toEqual([{ id: 'appetite', score: 1 }]);
+  });
+
+  it('gives scores between 0 and 1, best first, and an answer only with a single best', () => {
+    const words = fc.array(
+      fc.constantFrom('失眠', '恶心', '乏力', '没胃口', '今天', '怎么办', '累', '睡', '？'),
+      { maxLength: 8 },
+    );
+    fc.assert(
+      fc.property(words, (parts) => {
+        const { verdict, cards } = ask(parts.join(''));
+        const scores = cards.map(({ score }) => score);
+        const [first, second] = scores;
+        const expected = first === undefined ? 'abstain' : first === second ? 'suggest' : 'answer';
+        expect({
+          verdict,
+          isSorted: scores.every((score, at) => at === 0 || score <= (scores[at - 1] ?? 0)),
+          isBounded: scores.every((score) => score > 0 && score <= 1),
+        }).toEqual({ verdict: expected, isSorted: true, isBounded: true });
+      }),
+    );
+  });
+});
+
+describe('a card', () => {
+  const today = '2026-11-20';
+  it.each([
+    ['a draft, where drafts are off', {}, false, false],
+    ['a draft, where drafts are allowed', {}, true, true],
+    ['a signed one', { reviewedOn: '2026-11-02' }, false, true],
+    ['on its last day', { reviewedOn: '2026-11-02', expiresOn: today }, false, true],
+    ['a day too late', { reviewedOn: '2026-11-02', expiresOn: '2026-11-19' }, false, false],
+    ['a day too late, drafts allowed', { expiresOn: '2026-11-19' }, true, false],
+  ])('may be given or not: %s', (_name, values, allowDraft, expected) => {
+    expect(isServable(make.card(values), { today, allowDraft })).toBe(expected);
+  });
+});

@@ -1,0 +1,149 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createBot, type Bot } from '../../src/bot.ts';
+import type { Incoming } from '../../src/core/message.ts';
+import type { Handle, RoomHandle } from '../../src/core/person.ts';
+import { createLogger } from '../../src/edges/log/logger.ts';
+import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
+import { openStores, setUp, systemRandom, type Stores } from '../../src/setup.ts';
+import { FakeGateway } from './fake-gateway.ts';
+import { until } from './processes.ts';
+
+/** Room of the invented group. */
+export const room = 'room-1@chatroom';
+/** Settings under which everything is logged. */
+const settings = [
+  'study.name=互助研究',
+  'study.institution=某大学',
+  'study.contact=王老师',
+  'study.approval=2026-17',
+  'study.approvalValidUntil=2099-12-31',
+  'study.impactAssessedOn=2026-01-05',
+  'study.startsOn=2026-01-10',
+  'study.endsOn=2099-06-30',
+  'study.storage=学院的电脑',
+  'study.retentionDays=365',
+  'wechat.idStability=stable',
+  'wechat.acceptDiskCache=true',
+  'outbox.pace=off',
+  'answers.allowDraft=true',
+  'schedule.enabled=false',
+];
+
+/** A bot in this process over a fake gateway, with the real database, keystore, content and steps. */
+export interface World {
+  readonly gateway: FakeGateway;
+  readonly stores: Stores;
+  readonly bot: Bot;
+  readonly dataDirectory: string;
+  readonly logLines: readonly string[];
+  /** Somebody says something, and the bot deals with it. @returns what the bot said because of it */
+  say(
+    who: string,
+    where: 'room' | 'private',
+    text: string,
+    more?: Partial<Incoming>,
+  ): Promise<readonly { readonly to: string; readonly text: string }[]>;
+  /** How often the bot was told to leave, and why. */
+  readonly left: readonly string[];
+  /** Lead bound, room enabled, members known. */
+  openRoom(): Promise<void>;
+  /** Somebody consents to 1 and 2, an hour before now, so that what she says now is after it. */
+  consent(who: string): Promise<void>;
+  count(table: string): number;
+  close(): Promise<void>;
+}
+
+let lastId = 0;
+
+/** Builds a world. @param extra more settings, `path=value` */
+export const makeWorld = async (
+  extra: readonly string[] = [],
+  dataDirectory = mkdtempSync(join(tmpdir(), 'tonglu-world-')),
+): Promise<World> => {
+  process.env['TONGLU_MASTER_KEY_FILE'] = '';
+  const base = setUp({ data: dataDirectory, set: [...settings, ...extra] }, 'fake');
+  const setup = { ...base, isDemo: false };
+  const stores = openStores(setup, 'write', 'demo');
+  const gateway = new FakeGateway();
+  const logLines: string[] = [];
+  const left: string[] = [];
+  const log = createLogger('info', { write: (line: string) => void logLines.push(line) });
+  const bot = createBot({
+    setup,
+    stores,
+    gateway,
+    log,
+    isDryRun: false,
+    isCachePrivate: true,
+    print: () => undefined,
+    showQrCode: () => undefined,
+    leave: (reason) => left.push(reason),
+  });
+  await bot.start();
+  for (const name of ['lead', 'amei', 'xiaoyu']) gateway.join(room, name, `名字${name}`);
+  gateway.emit({ kind: 'login', self: 'bot' as Handle });
+
+  const dealtWith = (): number =>
+    logLines.filter((line) =>
+      /"event":"(?:message\.done|message\.failed|batch\.failed)"/u.test(line),
+    ).length;
+
+  const world: World = {
+    gateway,
+    stores,
+    bot,
+    dataDirectory,
+    logLines,
+    left,
+    async say(who, where, text, more = {}) {
+      const before = gateway.said.length;
+      const done = dealtWith();
+      lastId += 1;
+      const now = Date.now();
+      gateway.emit({
+        kind: 'message',
+        message: {
+          id: `message-${lastId}`,
+          sender: who as Handle,
+          ...(where === 'room' ? { room: room as RoomHandle } : {}),
+          kind: 'text',
+          text,
+          isReply: false,
+          mentions: [],
+          sentAt: now,
+          receivedAt: now,
+          ...more,
+        },
+      });
+      await until(`${who} is dealt with`, () => dealtWith() > done || undefined);
+      await sleep(0);
+      await sleep(0);
+      return gateway.said.slice(before);
+    },
+    async openRoom() {
+      const { code } = inviteStaff(
+        { ...stores, clock: { now: () => Date.now() }, random: systemRandom },
+        'lead',
+      );
+      await world.say('lead', 'private', `绑定 ${code}`);
+      await world.say('lead', 'room', '/启用');
+      await world.say('lead', 'private', '确认');
+    },
+    async consent(who) {
+      await world.say(who, 'private', '参加研究');
+      await world.say(who, 'private', '我已满18岁，同意 1 2', { sentAt: Date.now() - 60_000 });
+    },
+    count: (table) =>
+      (stores.db.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { count: number })
+        .count,
+    async close() {
+      await bot.stop(0);
+      stores.db.close();
+      rmSync(dataDirectory, { recursive: true, force: true });
+    },
+  };
+  return world;
+};
