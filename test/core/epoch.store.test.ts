@@ -10,7 +10,9 @@ const bot: Login = { puppet: 'service', self: ids.handle('wxid_bot'), hasStableI
 /** Who 梅 is, by the identity of each of some logins in turn. */
 const macsAfter = (...logins: readonly Login[]): readonly string[] => {
   const { db, vault } = stores();
-  return logins.map((login, index) => identityForLogin(db, vault, login, noon + index).macOf(mei));
+  return logins.map((login, index) =>
+    identityForLogin(db, vault, login, noon + index).identity.macOf(mei),
+  );
 };
 const epochs = (): unknown =>
   (stores().db.prepare('SELECT count(*) AS count FROM epoch').get() as { count: number }).count;
@@ -40,9 +42,25 @@ describe('the identity of a login', () => {
     expect(first).not.toBe(third);
   });
 
+  it('tells which epoch it is of, and whether that is a new one', () => {
+    const { db, vault } = stores();
+    const other = { ...bot, self: ids.handle('wxid_other') };
+    const told = [bot, bot, other, other, bot].map((login) => {
+      const { identity, isNew } = identityForLogin(db, vault, login, noon);
+      return [identity.epoch, isNew];
+    });
+    expect(told).toEqual([
+      [1, true],
+      [1, false],
+      [2, true],
+      [2, false],
+      [3, true],
+    ]);
+  });
+
   it('tells people apart, and keeps no id in the clear', () => {
     const { db, vault } = stores();
-    const identity = identityForLogin(db, vault, bot, noon);
+    const { identity } = identityForLogin(db, vault, bot, noon);
     const rows = JSON.stringify(db.prepare('SELECT * FROM epoch').all());
     expect({
       isSame: identity.macOf(mei) === identity.macOf(ids.handle('wxid_fang')),

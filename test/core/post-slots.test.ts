@@ -21,8 +21,13 @@ const addRoom = (name: string): void => {
 
 beforeEach(() => addRoom('r_1'));
 
-/** Decides with jobs due at some minutes. */
-const decideAt = (now: number, dueAt: readonly number[], jobs: readonly Job[] = [make.job()]) => {
+/** Decides with jobs due at some minutes, as a bot does that was started just now or has looked before. */
+const decideAt = (
+  now: number,
+  dueAt: readonly number[],
+  jobs: readonly Job[] = [make.job()],
+  lookedUntil = new Map<string, number>(),
+) => {
   const { db, vault } = stores();
   return decideDueSlots(
     {
@@ -31,6 +36,7 @@ const decideAt = (now: number, dueAt: readonly number[], jobs: readonly Job[] = 
       quietHours: { from: '21:30', until: '08:00' },
       matches: (_cron, _zone, minuteAt) => dueAt.includes(minuteAt),
       enabledRooms: () => rooms.enabled(db, vault),
+      lookedUntil,
     },
     now,
   );
@@ -95,6 +101,7 @@ describe('deciding due slots', () => {
 
   it('decides nothing where it cannot ask the matcher, and all of it the next time', () => {
     const { db, vault } = stores();
+    const lookedUntil = new Map<string, number>();
     const broken = () =>
       decideDueSlots(
         {
@@ -106,11 +113,52 @@ describe('deciding due slots', () => {
             return true;
           },
           enabledRooms: () => rooms.enabled(db, vault),
+          lookedUntil,
         },
         noon,
       );
     expect(broken).toThrow('bad expression');
-    expect(states(decideAt(noon, [noon - minuteMs, noon]))).toEqual(['-1 skipped', '0 planned']);
+    const next = decideAt(noon, [noon - minuteMs, noon], [make.job()], lookedUntil);
+    expect(states(next)).toEqual(['-1 skipped', '0 planned']);
+  });
+
+  it('looks at a minute once, however often it is woken, and at every minute', () => {
+    const { db, vault } = stores();
+    const asked: number[] = [];
+    const lookedUntil = new Map<string, number>();
+    const wakings = [0, 15_000, 60_000, 60_000, 250_000].map((later) => noon + later);
+    for (const now of wakings)
+      decideDueSlots(
+        {
+          db,
+          jobs: [make.job()],
+          quietHours: { from: '21:30', until: '08:00' },
+          matches: (_cron, _zone, minuteAt) => {
+            asked.push((minuteAt - enabledAt) / minuteMs);
+            return false;
+          },
+          enabledRooms: () => rooms.enabled(db, vault),
+          lookedUntil,
+        },
+        now,
+      );
+    expect(asked).toEqual(Array.from({ length: 64 }, (_, minute) => minute + 1));
+  });
+
+  it('decides what came due while a room was not looked at: it keeps a mark for each room', () => {
+    const lookedUntil = new Map<string, number>();
+    decideAt(noon, [], [make.job()], lookedUntil);
+    addRoom('r_2');
+    const decided = decideAt(noon, [noon], [make.job()], lookedUntil);
+    expect(decided.map(({ key: { roomId: room } }) => room)).toEqual(['r_2']);
+  });
+
+  it('decides a slot that comes due after it has looked', () => {
+    const lookedUntil = new Map<string, number>();
+    const decided = [noon - 1, noon, noon + 1].map((now) =>
+      states(decideAt(now, [noon], [make.job()], lookedUntil)),
+    );
+    expect(decided).toEqual([[], ['0 planned'], []]);
   });
 });
 

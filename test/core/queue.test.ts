@@ -84,6 +84,39 @@ describe('the queue', () => {
     expect(queue.batches).toEqual([[1], [2]]);
   });
 
+  it.each([
+    [
+      'at once',
+      () => {
+        throw new Error('broken');
+      },
+    ],
+    ['later', () => Promise.reject(new Error('broken'))],
+  ])('goes on with the next batch where one fails %s', async (_name, fail) => {
+    const seen: number[] = [];
+    const queue = createQueue<number>((batch) => {
+      seen.push(...batch);
+      return batch.includes(1) ? fail() : Promise.resolve();
+    }, atOnce);
+    queue.push(1);
+    await queue.drained();
+    queue.push(2);
+    await queue.drained();
+    expect(seen).toEqual([1, 2]);
+  });
+
+  it('deals with all that waits behind a batch that fails', async () => {
+    const seen: number[] = [];
+    const queue = createQueue<number>((batch) => {
+      seen.push(...batch);
+      return Promise.reject(new Error('broken'));
+    }, atOnce);
+    const items = upTo(2 * largestBatch + 1);
+    for (const item of items) queue.push(item);
+    await queue.drained();
+    expect(seen).toEqual(items);
+  });
+
   it('is drained at once where nothing was pushed', async () => {
     await expect(createRecordingQueue().drained()).resolves.toBeUndefined();
   });

@@ -107,6 +107,21 @@ describe('rosters', () => {
     });
   });
 
+  it('are loaded again where a change is reported while they load', async () => {
+    const loads: ((entries: readonly RosterEntry[]) => void)[] = [];
+    const gateway = {
+      roster: () => new Promise<readonly RosterEntry[]>((resolve) => loads.push(resolve)),
+    };
+    const rosters = createRosters(gateway, createFakeClock(noon));
+    const first = rosters.refresh([room]);
+    rosters.markStale(room);
+    loads[0]?.([entry('a')]);
+    await first;
+    const second = rosters.refresh([room]);
+    loads[1]?.([entry('a'), entry('b')]);
+    expect([await second, loads.length]).toEqual([{ joined: 1, left: 0 }, 2]);
+  });
+
   it('are asked for again after a failure', async () => {
     const { rosters, broken } = setUp({ [room]: [entry('a', '小雨')] });
     broken.add(room);

@@ -1,4 +1,6 @@
-import type { ParticipantId, Purpose } from '../../src/core/person.ts';
+import { identityForLogin } from '../../src/core/epoch.store.ts';
+import type { HandleMac, ParticipantId, Purpose, RoomId } from '../../src/core/person.ts';
+import type { Identity } from '../../src/core/ports.ts';
 import { rooms } from '../../src/core/room.store.ts';
 import { checkInPersonalData, checkIns } from '../../src/features/check-ins/check-ins.store.ts';
 import { consentPersonalData, consents } from '../../src/features/consent/consent.store.ts';
@@ -7,10 +9,10 @@ import {
   messageLog,
   messageLogPersonalData,
 } from '../../src/features/message-log/message-log.store.ts';
-import { ids, noticeVersion } from './make.ts';
+import { ids, noon, noticeVersion } from './make.ts';
 import type { TestStores } from './memory-db.ts';
 
-/** The room of every test that needs one. */
+/** The room of every test that needs no other. */
 const roomId = ids.roomId('r_1');
 
 const stores = [consentPersonalData, messageLogPersonalData, checkInPersonalData];
@@ -18,24 +20,28 @@ const stores = [consentPersonalData, messageLogPersonalData, checkInPersonalData
 /** What a woman does, as it reaches the stores. */
 export interface Person {
   readonly participant: ParticipantId;
-  readonly mac: ReturnType<typeof macOf>;
+  readonly mac: HandleMac;
   open(sentAt: number, purposes?: readonly Purpose[], version?: string): void;
   close(sentAt: number, state?: 'paused' | 'declined'): void;
   /** Withdraws and erases, as the app does. */
   withdraw(now: number): void;
   /** Stores a group message, whatever she has consented to. */
-  say(sentAt: number, text?: string, version?: string): void;
+  say(sentAt: number, text?: string, version?: string, room?: RoomId): void;
   /** Stores a check-in answer, whatever she has consented to. */
-  checkIn(answeredAt: number, version?: string): void;
+  checkIn(answeredAt: number, version?: string, scores?: readonly number[]): void;
 }
 
-const macOf = ({ vault }: TestStores, name: string) =>
-  vault.mac('handles', '1', name) as Parameters<typeof consents.find>[1];
+/** The identity of the one login epoch of a test. */
+const identityOf = ({ db, vault }: TestStores): Identity => {
+  const login = { puppet: 'fake', self: ids.handle('wxid_bot'), hasStableIds: true };
+  return identityForLogin(db, vault, login, noon).identity;
+};
 
-/** Makes the one room. */
-export const addRoom = ({ db, vault }: TestStores): void => {
-  const handle = ids.room('room@one');
-  rooms.add(db, vault, roomId, macOf({ db, vault }, handle), handle);
+/** Makes a room. */
+export const addRoom = (stores_: TestStores, id = roomId): void => {
+  const { db, vault } = stores_;
+  const handle = ids.room(`${id}@room`);
+  rooms.add(db, vault, id, identityOf(stores_).macOf(handle), handle);
 };
 
 let made = 0;
@@ -46,10 +52,11 @@ export const addPerson = (stores_: TestStores, shownAt: number): Person => {
   made += 1;
   const name = `wxid_${made}`;
   const participant = ids.participant(`p_${made}`);
-  const mac = macOf(stores_, name);
+  const identity = identityOf(stores_);
+  const mac = identity.macOf(ids.handle(name));
   let kept = 0;
   const nextId = (): string => `${participant}_${(kept += 1)}`;
-  consents.addParticipant(db, participant, mac, shownAt);
+  consents.addParticipant(db, participant, mac, identity.epoch, shownAt);
   consents.noticeShown(db, participant, noticeVersion, shownAt);
   return {
     participant,
@@ -69,12 +76,12 @@ export const addPerson = (stores_: TestStores, shownAt: number): Person => {
       consents.withdraw(db, participant, now);
       eraseParticipant({ db, stores }, participant, now);
     },
-    say(sentAt, text = '今天走了半小时', version = noticeVersion) {
+    say(sentAt, text = '今天走了半小时', version = noticeVersion, room = roomId) {
       const id = nextId();
       messageLog.append(db, vault, {
         id: `m_${id}`,
         participant,
-        roomId,
+        roomId: room,
         sourceMac: `source_${id}`,
         sentAt,
         kind: 'text',
@@ -86,12 +93,12 @@ export const addPerson = (stores_: TestStores, shownAt: number): Person => {
         noticeVersion: version,
       });
     },
-    checkIn: (answeredAt, version = noticeVersion) =>
+    checkIn: (answeredAt, version = noticeVersion, scores = [3, 6, 2]) =>
       checkIns.append(db, vault, {
         id: `c_${nextId()}`,
         participant,
         answeredAt,
-        scores: [3, 6, 2],
+        scores,
         noticeVersion: version,
       }),
   };

@@ -1,7 +1,16 @@
 import type { Say } from '../../src/core/effect.ts';
 import type { Job } from '../../src/core/job.ts';
 import type { Incoming } from '../../src/core/message.ts';
-import type { Consent, Handle, ParticipantId, RoomHandle, RoomId } from '../../src/core/person.ts';
+import type {
+  Consent,
+  Handle,
+  HandleMac,
+  ParticipantId,
+  RoomHandle,
+  RoomId,
+  Sender,
+} from '../../src/core/person.ts';
+import type { MessageContext, Room } from '../../src/core/step.ts';
 import type { Study } from '../../src/core/study.ts';
 import type { Card } from '../../src/features/answers/card.ts';
 
@@ -38,6 +47,29 @@ export const make = {
     noticeVersion,
     purposes: [1, 2],
     since: noon / 1000 - 3600,
+    ...values,
+  }),
+  sender: (values: Partial<Sender> = {}): Sender => ({
+    handle: ids.handle('wxid_mei'),
+    mac: 'mac-mei' as HandleMac,
+    role: 'member',
+    consent: { state: 'none', purposes: [] },
+    isKnown: true,
+    ...values,
+  }),
+  room: (values: Partial<Room> = {}): Room => ({
+    id: ids.roomId('r_1'),
+    handle: ids.room('r_1@room'),
+    number: 1,
+    isEnabled: true,
+    ...values,
+  }),
+  context: (values: Partial<MessageContext> = {}): MessageContext => ({
+    message: make.message(),
+    sender: make.sender(),
+    now: noon,
+    isFresh: true,
+    words: '大家好',
     ...values,
   }),
   study: (values: Partial<Study> = {}): Study => ({

@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, readdirSync, rmdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Vault } from '../../../src/core/ports.ts';
@@ -11,7 +11,7 @@ import {
 import { ids } from '../../helpers/make.ts';
 import { masterKey } from '../../helpers/memory-db.ts';
 import { useTempDirectory } from '../../helpers/temp-directory.ts';
-import { codeThrownBy } from '../../helpers/thrown.ts';
+import { codeThrownBy, thrownBy } from '../../helpers/thrown.ts';
 
 const directory = useTempDirectory();
 const mei = ids.participant('p_mei');
@@ -44,6 +44,35 @@ describe('the keystore file', () => {
   it('holds no key in the clear', () => {
     open().createDataKey(mei);
     expect(fileText()).not.toContain(masterKey.toString('base64').slice(0, 16));
+  });
+
+  /** Does something that the file cannot take. @returns whether it threw */
+  const failToWrite = (act: () => void): boolean => {
+    const inTheWay = `${keystoreFile(directory())}.new`;
+    mkdirSync(inTheWay);
+    const error = thrownBy(act);
+    rmdirSync(inTheWay);
+    return error !== undefined;
+  };
+
+  it('has a key made by the next try where the first could not be written', () => {
+    const vault = open();
+    const hasFailed = failToWrite(() => vault.createDataKey(mei));
+    const isKeyless = thrownBy(() => vault.sealFor(mei, '今天好多了', 'c')) !== undefined;
+    vault.createDataKey(mei);
+    expect([hasFailed, isKeyless, fileText().includes(mei)]).toEqual([true, true, true]);
+  });
+
+  it('loses a key by the next try where the first could not be written', () => {
+    const vault = open();
+    vault.createDataKey(mei);
+    const sealed = vault.sealFor(mei, '今天好多了', 'c');
+    const hasFailed = failToWrite(() => vault.destroyDataKey(mei));
+    const between = vault.openFor(mei, sealed, 'c');
+    vault.destroyDataKey(mei);
+    expect([hasFailed, between, fileText().includes(mei), vault.openFor(mei, sealed, 'c')]).toEqual(
+      [true, '今天好多了', false, undefined],
+    );
   });
 
   it('is not made by a reader', () => {

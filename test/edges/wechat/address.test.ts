@@ -19,6 +19,10 @@ describe('the bot is addressed', () => {
     ['by a name with signs of a pattern', '@Tong.Lu (bot) 失眠', '失眠'],
     ['in any case', '@TONG.LU (BOT) 失眠', '失眠'],
     ['with nothing to say', '@同路', ''],
+    ['with a full-width at sign', '＠同路 失眠', '失眠'],
+    ['with a comma after the name', '@同路，失眠', '失眠'],
+    ['with a half-width comma', '@同路,失眠', '失眠'],
+    ['with a colon', '@同路：失眠', '失眠'],
     ['beside everyone', '@所有人 @同路 失眠', '@所有人  失眠'],
   ])('%s', (_name, text, question) => {
     expect(read(text)).toBe(question);
@@ -26,6 +30,7 @@ describe('the bot is addressed', () => {
 
   it.each([
     ['with a name it does not know', '@小机器 失眠', '失眠'],
+    ['with a full-width at sign and a name it does not know', '＠小机器 失眠', '失眠'],
     ['with no sign of a mention in the text', '失眠怎么办', '失眠怎么办'],
   ])('where the puppet says so, %s', (_name, text, question) => {
     expect(read(text, true)).toBe(question);
@@ -49,6 +54,8 @@ describe('the bot is not addressed', () => {
     '@all 明天',
     '@ALL\u2005明天',
     '明天 @全体成员',
+    '@所有人，明天',
+    '＠所有人 明天',
   ])('by a mention of everyone, although the puppet says so: %s', (text) => {
     expect(read(text, true)).toBeUndefined();
   });

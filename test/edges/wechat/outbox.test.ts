@@ -112,6 +112,34 @@ describe('the outbox', () => {
     ]);
   });
 
+  it('reports what it kept back as dropped', async () => {
+    const { outbox, after } = setUp({ beforeSending: (say) => say.text.key !== 'a' });
+    for (const key of ['a', 'b']) outbox.push(make.say(key));
+    await settle();
+    expect(after).toEqual(['a dropped text of a', 'b handed-over text of b']);
+  });
+
+  it('does not take a note that fails for a failed sentence, and goes on', async () => {
+    const noted: string[] = [];
+    const { outbox, said, log } = setUp({
+      afterSending: (say, _text, outcome) => {
+        noted.push(`${say.text.key} ${outcome}`);
+        if (say.text.key === 'a') throw new AppError('data.io', 'the database is busy');
+      },
+    });
+    for (const key of ['a', 'b']) outbox.push(make.say(key));
+    await settle();
+    expect({ noted, said: said.map(({ text }) => text), log: log.lines }).toEqual({
+      noted: ['a handed-over', 'b handed-over'],
+      said: ['text of a', 'text of b'],
+      log: [
+        { event: 'outbox.sent', textKey: 'a', ms: 0 },
+        { event: 'outbox.failed', textKey: 'a', code: 'data.io', state: 'handed-over' },
+        { event: 'outbox.sent', textKey: 'b', ms: 0 },
+      ],
+    });
+  });
+
   it('asks right before it sends, not when a sentence is pushed', async () => {
     let isKept = false;
     const { outbox, said } = setUp({ pace: 'human', beforeSending: () => !isKept });
@@ -182,6 +210,13 @@ describe('closing', () => {
     release[0]?.();
     await closing;
     expect([release.length, after]).toEqual([1, ['a handed-over text of a', 'b dropped ']]);
+  });
+
+  it('does not wait like a person for what is dropped', async () => {
+    const { outbox, clock, after } = setUp({ pace: 'human', random: () => 0 });
+    for (let count = 0; count < 50; count += 1) outbox.push(make.say('a'));
+    await outbox.close();
+    expect([clock.slept, after]).toEqual([[600], Array(50).fill('a dropped ')]);
   });
 
   it('is done at once where nothing waits', async () => {

@@ -109,23 +109,59 @@ describe('恢复记录', () => {
   });
 });
 
+describe('恢复记录 of somebody who has agreed to nothing', () => {
+  it.each([
+    ['paused without purposes', make.consent({ state: 'paused', purposes: [] })],
+    ['paused under an older notice', make.consent({ state: 'paused', noticeVersion: 'older' })],
+  ])('opens nothing and shows the notice: %s', (_name, consent) => {
+    expect(decideConsent({ kind: 'resume' }, facts({ consent }))).toEqual({
+      say: 'consent.notice',
+    });
+  });
+});
+
+describe('a word of somebody under 18', () => {
+  it.each([
+    [true, { say: 'consent.adults-only', change: { kind: 'count-minor' } }],
+    [false, undefined],
+  ])('counts only in private: private %j', (isPrivate, expected) => {
+    expect(decideConsent({ kind: 'minor' }, facts({ isPrivate }))).toEqual(expected);
+  });
+});
+
 describe('what may be kept', () => {
+  const second = noon / 1000;
+
   it.each<[string, Consent, boolean]>([
     ['an active consent for the purpose', make.consent({ purposes: [1] }), true],
     ['an active consent for another purpose', make.consent({ purposes: [2] }), false],
     ['a consent under an older notice', make.consent({ noticeVersion: 'older' }), false],
     ['nobody known', { state: 'none', purposes: [] }, false],
   ])('under %s', (_name, consent, expected) => {
-    expect(permits(consent, 1, noticeVersion)).toBe(expected);
+    expect(permits(consent, 1, noticeVersion, second)).toBe(expected);
   });
 
   it.each<ConsentState>(['none', 'notice-shown', 'declined', 'paused', 'withdrawn'])(
     'nothing in the state %s, whatever purposes are on file',
     (state) => {
       const consent = make.consent({ state, purposes });
-      expect(purposes.filter((one) => permits(consent, one, noticeVersion))).toEqual([]);
+      expect(purposes.filter((one) => permits(consent, one, noticeVersion, second))).toEqual([]);
     },
   );
+
+  it.each([
+    ['a second before it', -1, false],
+    ['in its very second', 0, false],
+    ['in the second after it', 1, true],
+  ])('only after the second of the consent: %s', (_name, later, expected) => {
+    const consent = make.consent({ since: second });
+    expect(permits(consent, 1, noticeVersion, second + later)).toBe(expected);
+  });
+
+  it('nothing where it is not known since when', () => {
+    const { since: _since, ...consent } = make.consent();
+    expect(permits(consent, 1, noticeVersion, second)).toBe(false);
+  });
 });
 
 describe('while nothing may be logged', () => {

@@ -15,11 +15,13 @@ const consents: Readonly<Record<string, Consent>> = {
   none: { state: 'none', purposes: [] },
   shown: { state: 'notice-shown', noticeVersion, purposes: [] },
   'shown-old': { state: 'notice-shown', noticeVersion: 'older', purposes: [] },
+  'shown-again': { state: 'notice-shown', noticeVersion, purposes: [], since },
   declined: { state: 'declined', noticeVersion, purposes: [] },
   active: make.consent({ since }),
   'active-old': make.consent({ since, noticeVersion: 'older' }),
   paused: make.consent({ state: 'paused', since }),
   'paused-old': make.consent({ state: 'paused', since, noticeVersion: 'older' }),
+  'paused-empty': make.consent({ state: 'paused', since, purposes: [] }),
 };
 
 /** How a column is called, and the word it stands for. */
@@ -43,24 +45,28 @@ const privately = `
 none         notice  notice        notice          notice          -      adults-only+count-minor  notice             declined          nothing-held   nothing-held             nothing-held
 shown        notice  receipt+open  are-you-adult?  which-purposes  -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
 shown-old    notice  notice        notice          notice          -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
+shown-again  notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 declined     notice  receipt+open  are-you-adult?  which-purposes  -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
 active       notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  already-recording  paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 active-old   notice  notice        notice          notice          -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 paused       notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  resumed+open       paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 paused-old   notice  notice        notice          notice          -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+paused-empty notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 `;
 
 /** In the group nothing opens; stops count as they do in private, but 不同意 of one never asked is chat. */
 const inTheGroup = `
-             join    agree            agree-no-age     agree-bare       adult  resume           decline           withdraw
-none         notice  only-in-private  only-in-private  only-in-private  -      only-in-private  -                 nothing-held
-shown        notice  only-in-private  only-in-private  only-in-private  -      only-in-private  declined+decline  withdrawn+withdraw
-shown-old    notice  only-in-private  only-in-private  only-in-private  -      only-in-private  declined+decline  withdrawn+withdraw
-declined     notice  only-in-private  only-in-private  only-in-private  -      only-in-private  declined+decline  withdrawn+withdraw
-active       notice  only-in-private  only-in-private  only-in-private  -      only-in-private  paused+paused     withdrawn+withdraw
-active-old   notice  only-in-private  only-in-private  only-in-private  -      only-in-private  paused+paused     withdrawn+withdraw
-paused       notice  only-in-private  only-in-private  only-in-private  -      only-in-private  paused+paused     withdrawn+withdraw
-paused-old   notice  only-in-private  only-in-private  only-in-private  -      only-in-private  paused+paused     withdrawn+withdraw
+             join    agree            agree-no-age     agree-bare       adult  minor  resume           decline           withdraw
+none         notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  -                 nothing-held
+shown        notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  declined+decline  withdrawn+withdraw
+shown-old    notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  declined+decline  withdrawn+withdraw
+shown-again  notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
+declined     notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  declined+decline  withdrawn+withdraw
+active       notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
+active-old   notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
+paused       notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
+paused-old   notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
+paused-empty notice  only-in-private  only-in-private  only-in-private  -      -      only-in-private  paused+paused     withdrawn+withdraw
 `;
 
 const cellsOf = (table: string): readonly (readonly [string, string, string])[] => {
@@ -162,7 +168,7 @@ describe('where no study is open', () => {
 });
 
 describe('a stop and the consent it meets', () => {
-  const recorded = ['active', 'active-old', 'paused', 'paused-old'];
+  const recorded = ['active', 'active-old', 'paused', 'paused-old', 'paused-empty', 'shown-again'];
   const cells = recorded.flatMap((state) => stops.map((word) => [state, word] as const));
 
   it.each(cells)('does nothing where it is older than the consent: %s, %s', (state, word) => {

@@ -15,6 +15,8 @@ describe('cleaning a text', () => {
     ['turns Windows line ends into plain ones', '一\r\n二', '一\n二'],
     ['drops control characters', '一\u0000二\u0007三\u007f', '一二三'],
     ['drops what turns the writing direction', '一\u202e二\u2066三\u2069', '一二三'],
+    ['drops control characters of the second set', 'a\u0080b\u0085c\u009fd', 'abcd'],
+    ['drops marks of the writing direction', 'a\u200eb\u200fc\u061cd', 'abcd'],
     ['mends half a character', '好\ud83d', '好\ufffd'],
   ])('%s', (_name, text, expected) => {
     expect(cleanText(text)).toBe(expected);
@@ -44,6 +46,12 @@ describe('masking names', () => {
     ['a name within a sentence', '我也同意阿芳说的', ['阿芳'], '我也同意[成员]说的'],
     ['a name wherever it stands', '阿芳，阿芳！', ['阿芳'], '[成员]，[成员]！'],
     ['the longer name first', '小雨妈妈和小雨', ['小雨', '小雨妈妈'], '[成员]和[成员]'],
+    ['a mention of a name with a space', '@Mei Lin\u2005加油', ['Mei Lin'], '@[成员] 加油'],
+    ['a mention of a name with signs', '@(^.^)小雨*\u2005早', ['(^.^)小雨*'], '@[成员] 早'],
+    ['a full-width mention', '＠小雨 谢谢', ['小雨'], '＠[成员] 谢谢'],
+    ['a full-width mention of somebody in no roster', '＠路过的人 你好', [], '@[成员] 你好'],
+    ['a mention with no space before it', '谢谢@路过的人 你好', [], '谢谢@[成员] 你好'],
+    ['two mentions in a row', '@小雨@路过的人 早', ['小雨'], '@[成员]@[成员] 早'],
     ['a name with a space', '谢谢Mei Lin的提醒', ['Mei Lin'], '谢谢[成员]的提醒'],
     ['a name in any case', '谢谢 lily', ['LiLy'], '谢谢 [成员]'],
     ['a name with signs of a pattern', '谢谢(^.^)小雨*', ['(^.^)小雨*'], '谢谢[成员]'],

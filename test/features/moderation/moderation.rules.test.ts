@@ -80,6 +80,10 @@ describe('a staff code', () => {
     '绑定 7K3M Q9XZ',
     '綁定 7k3m-q9xz',
     '/绑定 7K3M-Q9XZ',
+    '绑定：7K3M-Q9XZ',
+    '绑定:7k3mq9xz',
+    '绑定 ： 7K3M-Q9XZ',
+    '绑定，7K3M-Q9XZ',
   ])('is read from anybody: 「%s」', (typed) => {
     expect(read(typed, member)).toEqual({ kind: 'bind', code: '7k3mq9xz' });
   });
