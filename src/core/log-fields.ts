@@ -17,6 +17,7 @@ export type LogEvent =
   | 'message.failed'
   | 'message.lost'
   | 'batch.failed'
+  | 'batch.retried'
   | 'roster.changed'
   | 'outbox.sent'
   | 'outbox.failed'

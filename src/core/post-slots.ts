@@ -42,15 +42,16 @@ const sayFor = (job: Job, room: EnabledRoom, dueAt: number): Say => ({
 export const decideDueSlots = (
   { db, jobs, quietHours, matches, enabledRooms, lookedUntil }: SlotPorts,
   now: number,
-): readonly DecidedSlot[] =>
-  db.inTransaction(() =>
+): readonly DecidedSlot[] => {
+  const looked = new Map<string, number>();
+  const decided = db.inTransaction(() =>
     enabledRooms().flatMap((room) =>
       jobs.flatMap((job) => {
         const decidedUntil = slots.newestDecided(db, job.id, room.id) ?? 0;
-        const looked = `${job.id} ${room.id}`;
-        const after = Math.max(decidedUntil, room.enabledAt, lookedUntil.get(looked) ?? 0);
+        const pair = `${job.id} ${room.id}`;
+        const after = Math.max(decidedUntil, room.enabledAt, lookedUntil.get(pair) ?? 0);
         const due = dueMinutes(job, after, now, matches);
-        lookedUntil.set(looked, Math.max(after, now));
+        looked.set(pair, Math.max(after, now));
         return due.flatMap((dueAt): readonly DecidedSlot[] => {
           const key = { job: job.id, roomId: room.id, dueAt };
           const isNewest = dueAt === due.at(-1);
@@ -62,3 +63,7 @@ export const decideDueSlots = (
       }),
     ),
   );
+  // Only what is committed was looked at: a slot whose commit failed is due at the next wake-up.
+  for (const [pair, until] of looked) lookedUntil.set(pair, until);
+  return decided;
+};

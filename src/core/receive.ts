@@ -39,6 +39,9 @@ export interface Receiver {
   drained(): Promise<void>;
 }
 
+/** How often a batch is tried: each attempt waits up to the busy timeout of the database, 250 ms. */
+const mostAttempts = 40;
+
 const done = (stoppedBy: string): Outcome => ({ ok: true, stoppedBy, effects: [] });
 
 /** The way of a message: one queue, a synchronous transaction a batch, effects after commit. */
@@ -91,6 +94,26 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     else log.error('message.failed', { code: outcome.code, ms });
   };
 
+  /** A command beside the bot may hold the database for a moment: a batch is tried again, never dropped for that. */
+  const decideAll = async (
+    batch: readonly Incoming[],
+    identity: Identity,
+  ): Promise<readonly Outcome[]> => {
+    for (let attempt = 1; ; attempt += 1) {
+      try {
+        return decideBatch(
+          batch,
+          (run) => db.inTransaction(run),
+          (message) => decide(message, identity),
+        );
+      } catch (error) {
+        if (attempt >= mostAttempts) throw error;
+        log.warn('batch.retried', { code: codeOf(error), count: batch.length });
+        await ports.wait();
+      }
+    }
+  };
+
   const handle = async (batch: readonly Incoming[]): Promise<void> => {
     const identity = ports.identity();
     if (identity === undefined) {
@@ -100,11 +123,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     try {
       await prepare(batch, identity);
       const startedAt = clock.now();
-      const outcomes = decideBatch(
-        batch,
-        (run) => db.inTransaction(run),
-        (message) => decide(message, identity),
-      );
+      const outcomes = await decideAll(batch, identity);
       const ms = clock.now() - startedAt;
       for (const outcome of outcomes) report(outcome, ms);
       ports.perform(outcomes.flatMap((outcome) => (outcome.ok ? outcome.effects : [])));
