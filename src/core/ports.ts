@@ -17,7 +17,7 @@ export interface Db {
 }
 
 /** Keys by purpose. Each is random, kept in the keystore, wrapped by the master key. */
-export type SubkeyName = 'handles' | 'service' | 'audit' | 'study';
+export type SubkeyName = 'handles' | 'service' | 'study';
 
 /** Sealing and MACs: the one way a person's words, name or id reach the disk, or are found again. */
 export interface Vault {

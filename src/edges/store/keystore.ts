@@ -19,7 +19,7 @@ import { keyLength, macOf, seal, unseal } from './seal.ts';
 /** The keystore within a data directory. Never part of an ordinary backup. */
 export const keystoreFile = (dataDirectory: string): string => join(dataDirectory, 'keystore.json');
 
-const subkeyNames: readonly SubkeyName[] = ['handles', 'service', 'audit', 'study'];
+const subkeyNames: readonly SubkeyName[] = ['handles', 'service', 'study'];
 
 interface KeystoreContents {
   readonly format: 1;

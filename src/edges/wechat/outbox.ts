@@ -45,15 +45,24 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
   let tokens = bucketSize;
   let refilledAt = ports.clock.now();
 
+  let wakeUp: () => void = () => undefined;
+  const closed = new Promise<void>((resolve) => {
+    wakeUp = resolve;
+  });
+  /** A pause that ends at once when the outbox closes: stopping must not wait for manners. */
+  const pause = async (ms: number): Promise<void> => {
+    if (!isClosed) await Promise.race([ports.sleep(ms), closed]);
+  };
+
   const takeToken = async (): Promise<void> => {
     if (ports.pace === 'off') return;
-    await ports.sleep(shortestPauseMs + ports.random() * pauseSpreadMs);
-    for (;;) {
+    await pause(shortestPauseMs + ports.random() * pauseSpreadMs);
+    while (!isClosed) {
       const refills = Math.floor((ports.clock.now() - refilledAt) / refillEveryMs);
       tokens = Math.min(bucketSize, tokens + Math.max(0, refills));
       refilledAt += Math.max(0, refills) * refillEveryMs;
       if (tokens > 0) break;
-      await ports.sleep(refillEveryMs);
+      await pause(refillEveryMs);
     }
     tokens -= 1;
   };
@@ -92,7 +101,7 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
 
   const run = async (): Promise<void> => {
     for (let say = waiting.shift(); say !== undefined; say = waiting.shift()) {
-      if (!isClosed) await takeToken();
+      await takeToken();
       const { text, outcome } = isClosed
         ? ({ text: '', outcome: 'dropped' } as const)
         : await handOver(say);
@@ -108,6 +117,7 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
     },
     async close() {
       isClosed = true;
+      wakeUp();
       while (running !== undefined) await running;
     },
     get waiting() {

@@ -35,7 +35,7 @@ const setUp = (values: Partial<OutboxPorts> = {}) => {
 
 /** Lets everything that needs no timer run. */
 const settle = async (): Promise<void> => {
-  for (let turn = 0; turn < 200; turn += 1) await Promise.resolve();
+  for (let turn = 0; turn < 1000; turn += 1) await Promise.resolve();
 };
 
 describe('the outbox', () => {
