@@ -29,7 +29,7 @@ const questions = [
 /**
  * Asks for the study block, writes an own settings file and makes a master key. Never overwrites a file.
  * @param input answers, one a line; its end leaves the rest empty
- * @throws export.directory never; data.io where a file exists or cannot be written
+ * @throws data.io where a file exists or cannot be written; input.invalid
  */
 export const runInit = async (
   { out, key }: InitFiles,
@@ -43,13 +43,16 @@ export const runInit = async (
     say(`${question}:`);
     const next = await answers.next();
     const answer = next.done === true ? '' : next.value.trim();
-    if (answer !== '') study[field] = field === 'retentionDays' ? Number(answer) : answer;
+    if (answer === '') continue;
+    if (field === 'retentionDays' && !/^\d{1,5}$/u.test(answer))
+      throw new AppError('input.invalid', 'give the days the data are kept as a whole number');
+    study[field] = field === 'retentionDays' ? Number(answer) : answer;
   }
   const header =
     '# Your own settings: only what differs from config/tonglu.yaml, where each is explained.\n';
   try {
-    writeFileSync(out, `${header}${toYaml({ study })}`, { flag: 'wx', mode: 0o600 });
     makeMasterKey(key);
+    writeFileSync(out, `${header}${toYaml({ study })}`, { flag: 'wx', mode: 0o600 });
   } catch (error) {
     throw new AppError('data.io', 'settings or key file cannot be written', {}, error);
   }

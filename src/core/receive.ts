@@ -68,7 +68,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       ...(room === undefined ? {} : { room }),
       now,
       isFresh: now - message.sentAt <= ports.freshnessMs,
-      words: ports.normalise(message.text),
+      words: ports.normalise(message.addressed ?? message.text),
     });
     return { ok: true, ...result };
   };

@@ -21,7 +21,7 @@ export interface MessageContext {
   readonly now: number;
   /** False for a late or replayed message: commands, answers and alerts then never fire. */
   readonly isFresh: boolean;
-  /** What is written on the message, ready for comparison with `words.zh-CN.yaml`. */
+  /** What she wrote, without an address to the bot, ready for comparison with `words.zh-CN.yaml`. */
   readonly words: string;
 }
 

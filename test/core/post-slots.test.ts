@@ -122,6 +122,29 @@ describe('deciding due slots', () => {
     expect(states(next)).toEqual(['-1 skipped', '0 planned']);
   });
 
+  it('has looked at nothing where one of several jobs could not be decided', () => {
+    const { db, vault } = stores();
+    const lookedUntil = new Map<string, number>();
+    const jobs = [make.job(), make.job({ id: 'second', cron: 'broken' })];
+    const broken = () =>
+      decideDueSlots(
+        {
+          db,
+          jobs,
+          quietHours: { from: '21:30', until: '08:00' },
+          matches: (cron, _zone, minuteAt) => {
+            if (cron === 'broken') throw new Error('bad expression');
+            return minuteAt === noon;
+          },
+          enabledRooms: () => rooms.enabled(db, vault),
+          lookedUntil,
+        },
+        noon,
+      );
+    expect(broken).toThrow('bad expression');
+    expect(states(decideAt(noon, [noon], jobs, lookedUntil))).toEqual(['0 planned', '0 planned']);
+  });
+
   it('looks at a minute once, however often it is woken, and at every minute', () => {
     const { db, vault } = stores();
     const asked: number[] = [];

@@ -36,8 +36,10 @@ const cookieName = 'tonglu_console';
 const page = (body: string): string =>
   `<!doctype html><html lang="en"><head><meta charset="utf-8"><title>Tonglu console</title><meta name="viewport" content="width=device-width"></head><body><main><h1>Tonglu</h1>${body}</main></body></html>`;
 
-const isSame = (a: string, b: string): boolean =>
-  a.length === b.length && timingSafeEqual(Buffer.from(a), Buffer.from(b));
+const isSame = (a: string, b: string): boolean => {
+  const [left, right] = [Buffer.from(a), Buffer.from(b)];
+  return left.length === right.length && timingSafeEqual(left, right);
+};
 
 /** Host names that mean this machine: a page elsewhere cannot reach the console by a name of its own. */
 const isOwnHost = (host: string | undefined, port: number): boolean =>

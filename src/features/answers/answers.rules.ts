@@ -88,16 +88,14 @@ export const isServable = (card: Card, { today, allowDraft }: AnswerPolicy): boo
   today <= card.expiresOn && (allowDraft || card.reviewedOn !== undefined);
 
 /**
- * What of an answer may be given just now. Where the card that answers may not be given, no weaker one takes its
- * place: it would answer another question.
+ * What of an answer may be given just now. Where none of the cards that match best may be given, no weaker one
+ * takes their place: it would answer another question.
  */
 export const servablePart = (
   { verdict, cards }: Answer,
   isGiven: (id: string) => boolean,
 ): Answer => {
   const given = cards.filter(({ id }) => isGiven(id));
-  const [best] = cards;
-  if (best === undefined || given.length === 0 || (verdict === 'answer' && !isGiven(best.id)))
-    return { verdict: 'abstain', cards: [] };
-  return { verdict, cards: given };
+  const isBestGiven = given[0] !== undefined && given[0].score === cards[0]?.score;
+  return isBestGiven ? { verdict, cards: given } : { verdict: 'abstain', cards: [] };
 };

@@ -1,3 +1,4 @@
+import { bareWords } from '../../core/words.ts';
 import type { Card } from './card.ts';
 
 /** What a card may cite: the numbers its facts give. */
@@ -54,7 +55,10 @@ export const lintCard = (
         problems.push(`fact ${id} names the unknown source ${source}`);
   }
   const known = new Set([...freeNumbers, ...cited.flatMap((fact) => fact?.numbers ?? [])]);
-  for (const number of all.join('\n').match(/\d+(?:\.\d+)?/gu) ?? [])
+  for (const number of all
+    .join('\n')
+    .normalize('NFKC')
+    .match(/\d+(?:\.\d+)?/gu) ?? [])
     if (!known.has(number)) problems.push(`the number ${number} stands in no fact it cites`);
   for (const id of seeAlso)
     if (!facts.cards.has(id)) problems.push(`see_also names the unknown card ${id}`);
@@ -72,8 +76,13 @@ export const aliasCollisions = (
 ): readonly string[] => {
   const owners = new Map<string, string>();
   return cards.flatMap((card) => {
-    const aliases = [...card.aliases.plain, ...card.aliases.whole, ...card.aliases.traditional];
-    return [...new Set(aliases.map(normalise))].flatMap((alias) => {
+    const aliases = [
+      card.title,
+      ...card.aliases.plain,
+      ...card.aliases.whole,
+      ...card.aliases.traditional,
+    ];
+    return [...new Set(aliases.map((alias) => bareWords(normalise(alias))))].flatMap((alias) => {
       const owner = owners.get(alias);
       owners.set(alias, card.id);
       return owner === undefined

@@ -1,4 +1,4 @@
-import { dayMs, toSeconds } from '../../core/clock.ts';
+import { dayMs } from '../../core/clock.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
@@ -6,6 +6,8 @@ import { checkInTextContext } from '../../core/sealing.ts';
 
 const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
 VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
+const deleteCorrected = `DELETE FROM check_in_answer WHERE participant_id = :participant
+  AND answered_at > :answeredAt - :withinMs AND answered_at <= :answeredAt`;
 const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
 const deleteSince =
   'DELETE FROM check_in_answer WHERE participant_id = :participant AND answered_at / 1000 >= :second';
@@ -27,7 +29,7 @@ export const checkIns = {
   ): void => {
     const { id, participant, answeredAt, noticeVersion } = answer;
     // An answer sent again within a day corrects the one before.
-    checkInPersonalData.eraseSince(db, participant, toSeconds(answeredAt - dayMs));
+    db.prepare(deleteCorrected).run({ participant, answeredAt, withinMs: dayMs });
     const sealed = vault.sealFor(
       participant,
       JSON.stringify(answer.scores),

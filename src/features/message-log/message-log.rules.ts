@@ -3,9 +3,6 @@ export const longestText = 4000;
 /** Shorter names are too common as plain words to be looked for. */
 const shortestName = 2;
 
-/** A mention of somebody no roster names: up to the space that ends it; U+2005 is what WeChat puts there. */
-const unknownMention = /[@＠](?!\[)[^\s@＠\u2005\u00a0\u3000]{1,40}/gu;
-
 /** Control characters but tab and line feed, and marks that turn the direction of writing. */
 const unsafeCharacters =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
@@ -18,19 +15,30 @@ export const cleanText = (text: string): string =>
     .slice(0, longestText)
     .join('');
 
+/** What ends a mention; U+2005 is what WeChat puts there. */
+const mentionEnd = '[\\s\\u2005\\u00a0\\u3000]';
+
 /**
- * Takes the names of other people out of a text: every name of the roster, longest first, mentioned or not, then
- * every mention that is left.
+ * Takes the names of other people out of a text: every mention, of somebody on the roster or not, then every
+ * name of the roster, longest first.
  * @param names of all members, whatever they consented to; names are hints, so that all known ones count
  * @param mask what stands in their place
  */
 export const maskNames = (text: string, names: readonly string[], mask: string): string => {
   const longestFirst = [...new Set(names.map((name) => name.trim()))]
     .filter((name) => [...name].length >= shortestName)
-    .sort((a, b) => b.length - a.length);
+    .sort((a, b) => b.length - a.length)
+    .map(escapeForPattern);
+  // A name may hold spaces, so that a mention is a whole name of the roster, or else all up to the next space.
+  const known = longestFirst.map((name) => `${name}(?=${mentionEnd}|$)`);
+  const mention = new RegExp(
+    `[@＠](?:${[...known, `(?:(?!${mentionEnd})[^@＠]){1,40}`].join('|')})`,
+    'giu',
+  );
+  const unmentioned = text.replaceAll(mention, `@${mask}`);
   const masked =
     longestFirst.length === 0
-      ? text
-      : text.replaceAll(new RegExp(longestFirst.map(escapeForPattern).join('|'), 'giu'), mask);
-  return masked.replaceAll(unknownMention, `@${mask}`).trim();
+      ? unmentioned
+      : unmentioned.replaceAll(new RegExp(longestFirst.join('|'), 'giu'), mask);
+  return masked.trim();
 };

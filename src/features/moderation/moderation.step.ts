@@ -162,6 +162,9 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
         isStaff: context.sender.role !== 'member',
       });
       if (command === undefined) return pass;
+      const isExposedCode = command.kind === 'bind' && context.message.room !== undefined;
+      if (isExposedCode && !context.isFresh)
+        staff.burn(db, ports.macOfCode(command.code), context.now);
       // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
       return context.isFresh ? obey(context, command) : stop();
     },

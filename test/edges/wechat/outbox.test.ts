@@ -219,6 +219,15 @@ describe('closing', () => {
     expect([clock.slept, after]).toEqual([[600], Array(50).fill('a dropped ')]);
   });
 
+  it('ends the pause before a sentence at once', async () => {
+    const never = new Promise<void>(() => undefined);
+    const { outbox, after } = setUp({ pace: 'human', sleep: () => never });
+    outbox.push(make.say('a'));
+    await settle();
+    await outbox.close();
+    expect(after).toEqual(['a dropped ']);
+  });
+
   it('is done at once where nothing waits', async () => {
     await expect(setUp().outbox.close()).resolves.toBeUndefined();
   });

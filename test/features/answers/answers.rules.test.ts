@@ -4,6 +4,8 @@ import {
   answerQuestion,
   buildIndex,
   isServable,
+  servablePart,
+  type Answer,
 } from '../../../src/features/answers/answers.rules.ts';
 import { make } from '../../helpers/make.ts';
 import { normalise } from '../../helpers/vocabulary.ts';
@@ -97,6 +99,30 @@ describe('a question', () => {
         }).toEqual({ verdict: expected, isSorted: true, isBounded: true });
       }),
     );
+  });
+});
+
+describe('what of an answer may be given', () => {
+  const answer = (verdict: Answer['verdict'], ...cards: readonly string[]): Answer => ({
+    verdict,
+    cards: cards.map((id, at) => ({ id, score: verdict === 'suggest' ? 0.5 : 0.5 / (at + 1) })),
+  });
+  const none = { verdict: 'abstain', cards: [] };
+
+  it.each<[string, Answer, readonly string[], readonly string[]]>([
+    ['all of it', answer('answer', 'a', 'b'), ['a', 'b'], ['answer', 'a', 'b']],
+    ['the best alone', answer('answer', 'a', 'b'), ['a'], ['answer', 'a']],
+    ['never a weaker one in its place', answer('answer', 'a', 'b'), ['b'], ['abstain']],
+    ['nothing', answer('answer', 'a', 'b'), [], ['abstain']],
+    ['those of a suggestion', answer('suggest', 'a', 'b'), ['b'], ['suggest', 'b']],
+    ['nothing of a suggestion', answer('suggest', 'a', 'b'), [], ['abstain']],
+  ])('is %s', (_name, whole, given, expected) => {
+    const { verdict, cards } = servablePart(whole, (id) => given.includes(id));
+    expect([verdict, ...cards.map(({ id }) => id)]).toEqual(expected);
+  });
+
+  it('is nothing where there is no answer', () => {
+    expect(servablePart({ verdict: 'abstain', cards: [] }, () => true)).toEqual(none);
   });
 });
 

@@ -39,15 +39,15 @@ describe('cleaning a text', () => {
 
 describe('masking names', () => {
   it.each([
-    ['a mention', '@小雨\u2005谢谢你', [], '@[成员] 谢谢你'],
+    ['a mention', '@小雨\u2005谢谢你', [], '@[成员]\u2005谢谢你'],
     ['a mention at the end', '谢谢 @小雨', [], '谢谢 @[成员]'],
     ['two mentions', '@小雨 @阿芳 早', [], '@[成员] @[成员] 早'],
     ['a mention of somebody in no roster', '@路过的人 你好', ['阿芳'], '@[成员] 你好'],
     ['a name within a sentence', '我也同意阿芳说的', ['阿芳'], '我也同意[成员]说的'],
     ['a name wherever it stands', '阿芳，阿芳！', ['阿芳'], '[成员]，[成员]！'],
     ['the longer name first', '小雨妈妈和小雨', ['小雨', '小雨妈妈'], '[成员]和[成员]'],
-    ['a mention of a name with a space', '@Mei Lin\u2005加油', ['Mei Lin'], '@[成员] 加油'],
-    ['a mention of a name with signs', '@(^.^)小雨*\u2005早', ['(^.^)小雨*'], '@[成员] 早'],
+    ['a mention of a name with a space', '@Mei Lin\u2005加油', ['Mei Lin'], '@[成员]\u2005加油'],
+    ['a mention of a name with signs', '@(^.^)小雨*\u2005早', ['(^.^)小雨*'], '@[成员]\u2005早'],
     ['a full-width mention', '＠小雨 谢谢', ['小雨'], '＠[成员] 谢谢'],
     ['a full-width mention of somebody in no roster', '＠路过的人 你好', [], '@[成员] 你好'],
     ['a mention with no space before it', '谢谢@路过的人 你好', [], '谢谢@[成员] 你好'],

@@ -1,0 +1,113 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { messageMac } from '../../../src/core/seen-message.store.ts';
+import type { MessageContext } from '../../../src/core/step.ts';
+import { permits } from '../../../src/features/consent/consent.rules.ts';
+import { consents } from '../../../src/features/consent/consent.store.ts';
+import { createMessageLogStep } from '../../../src/features/message-log/message-log.step.ts';
+import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
+import { checkInPersonalData } from '../../../src/features/check-ins/check-ins.store.ts';
+import { addPerson, addRoom, countRows, type Person } from '../../helpers/consenting.ts';
+import { make, noon, noticeVersion } from '../../helpers/make.ts';
+import { useStores } from '../../helpers/memory-db.ts';
+import { thrownBy } from '../../helpers/thrown.ts';
+import { normalise, vocabulary } from '../../helpers/vocabulary.ts';
+
+const second = 1000;
+const stores = useStores();
+let mei: Person;
+
+beforeEach(() => {
+  addRoom(stores());
+  mei = addPerson(stores(), noon - 3600 * second);
+});
+
+/** Has the step hear something of 梅 in the room. */
+const hear = (text: string, sentAt: number, values: Partial<MessageContext> = {}) => {
+  const { db, vault } = stores();
+  let made = 0;
+  const step = createMessageLogStep({
+    db,
+    vault,
+    random: () => `${sentAt}_${(made += 1)}`,
+    vocabulary,
+    noticeVersion,
+    nameMask: '[成员]',
+    mayLog: () => true,
+    permits: (consent, purpose, at) => permits(consent, purpose, noticeVersion, at),
+    namesIn: () => [],
+    sourceMac: ({ message }) => messageMac(vault, message),
+  });
+  const { handle } = make.room();
+  const known = consents.find(db, mei.mac);
+  return step.run(
+    make.context({
+      message: make.message({ id: `message-${sentAt}`, room: handle, text, sentAt }),
+      sender: make.sender({
+        mac: mei.mac,
+        ...(known === undefined ? {} : { participant: known.participant, consent: known.consent }),
+      }),
+      room: make.room(),
+      now: sentAt,
+      words: normalise(text),
+      ...values,
+    }),
+  );
+};
+const kept = (): number => countRows(stores(), 'message', mei.participant);
+
+describe('keeping a message', () => {
+  it.each([
+    ['in the second after she consented', second, 1],
+    ['in the very second she consented', 400, 0],
+    ['from before she consented', -second, 0],
+  ])('goes without an error: %s', (_name, later, expected) => {
+    mei.open(noon);
+    const error = thrownBy(() => hear('大家好', noon + later));
+    expect([error, kept()]).toEqual([undefined, expected]);
+  });
+});
+
+describe('删除上一条', () => {
+  beforeEach(() => {
+    mei.open(noon);
+    mei.say(noon + 2 * second);
+    mei.say(noon + 3 * second);
+  });
+
+  it.each([
+    ['fresh', noon + 5 * second, true, 1],
+    ['late', noon + 5 * second, false, 1],
+    ['in the second of her consent', noon + 500, false, 1],
+    ['older than her consent', noon - 86_400 * second, false, 2],
+  ])('deletes the newest of what she agreed to keep: %s', (_name, sentAt, isFresh, left) => {
+    hear('删除上一条', sentAt, { isFresh });
+    expect(kept()).toBe(left);
+  });
+
+  it('is not answered where it comes late', () => {
+    const { effects } = hear('删除上一条', noon + 5 * second, { isFresh: false });
+    expect(effects).toEqual([{ kind: 'erase', participant: mei.participant, destroyKey: false }]);
+  });
+});
+
+describe('what is deleted from a second on', () => {
+  it('is hers only, from that second and later', () => {
+    const fang = addPerson(stores(), noon - 3600 * second);
+    for (const one of [mei, fang]) {
+      one.open(noon);
+      for (const later of [4999, 5000, 9000]) one.say(noon + later);
+      one.checkIn(noon + 6000);
+    }
+    const { db } = stores();
+    for (const store of [messageLogPersonalData, checkInPersonalData])
+      store.eraseSince(db, mei.participant, noon / second + 5);
+    const left = [mei, fang].map(({ participant }) => [
+      countRows(stores(), 'message', participant),
+      countRows(stores(), 'check_in_answer', participant),
+    ]);
+    expect(left).toEqual([
+      [1, 0],
+      [3, 1],
+    ]);
+  });
+});

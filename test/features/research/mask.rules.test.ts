@@ -1,0 +1,154 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { checkInTextContext, messageTextContext } from '../../../src/core/sealing.ts';
+import type { Tier } from '../../../src/features/research/export.rules.ts';
+import { countCells, createMask } from '../../../src/features/research/mask.rules.ts';
+import type { CheckInRow, MessageRow } from '../../../src/features/research/stored-rows.ts';
+import { ids, noon, noticeVersion, zone } from '../../helpers/make.ts';
+import { useStores } from '../../helpers/memory-db.ts';
+
+const stores = useStores();
+const mei = ids.participant('p_mei');
+const fang = ids.participant('p_fang');
+
+beforeEach(() => {
+  for (const participant of [mei, fang]) stores().vault.createDataKey(participant);
+});
+
+const mask = (tier: Tier, study = '互助研究') =>
+  createMask({
+    vault: stores().vault,
+    study,
+    tier,
+    zone,
+    startMs: Date.parse('2026-10-01T00:00:00+08:00'),
+  });
+
+const message = (values: Partial<MessageRow> = {}): MessageRow => ({
+  sequence: 7,
+  id: 'm_1',
+  participant: mei,
+  roomNumber: 2,
+  sentAt: noon,
+  kind: 'text',
+  length: 5,
+  sealedText: stores().vault.sealFor(mei, '今天好多了', messageTextContext('m_1')),
+  repliedToUnlogged: 1,
+  mentions: 2,
+  flags: '',
+  noticeVersion,
+  ...values,
+});
+const checkIn = (): CheckInRow => ({
+  id: 'c_1',
+  participant: mei,
+  answeredAt: noon,
+  sealedScores: stores().vault.sealFor(mei, '[3,6,2]', checkInTextContext('c_1')),
+  noticeVersion,
+});
+
+describe('a message as exported', () => {
+  it('has its text in T2, a day and a part of the day, and no id or instant of ours', () => {
+    const row = mask('T2').message(message(), 4);
+    expect([row, JSON.stringify(row).includes(String(noon))]).toEqual([
+      {
+        message_id: expect.stringMatching(/^M[0-9a-f]{10}$/u) as unknown,
+        participant: expect.stringMatching(/^P[0-9a-f]{10}$/u) as unknown,
+        sequence: 4,
+        day_index: 51,
+        hour_band: '12-18',
+        room: 'R2',
+        kind: 'text',
+        length: 5,
+        text: '今天好多了',
+        reply_to: null,
+        replied_to_unlogged: true,
+        mentions: 2,
+        prompt_id: null,
+        flags: '',
+        notice_version: noticeVersion,
+      },
+      false,
+    ]);
+  });
+
+  it('has no text in T1, and all else as in T2', () => {
+    const row = message();
+    expect(mask('T1').message(row, 1)).toEqual({ ...mask('T2').message(row, 1), text: null });
+  });
+
+  it.each([
+    ['of another kind', { sealedText: null, kind: 'image' }],
+    ['whose key is destroyed', { participant: ids.participant('p_gone') }],
+  ])('has no text: one %s', (_name, values) => {
+    expect(mask('T2').message(message(values), 1)).toMatchObject({ text: null });
+  });
+});
+
+describe('a check-in answer as exported', () => {
+  it('has its scores in T2', () => {
+    expect(mask('T2').checkIn(checkIn())).toMatchObject({ distress: 3, sleep: 6, fatigue: 2 });
+  });
+
+  it('has no score in T1, and all else as in T2', () => {
+    const row = checkIn();
+    const none = { distress: null, sleep: null, fatigue: null };
+    expect(mask('T1').checkIn(row)).toEqual({ ...mask('T2').checkIn(row), ...none });
+  });
+
+  it('is left out where its key is destroyed', () => {
+    const row = checkIn();
+    stores().vault.destroyDataKey(mei);
+    expect(mask('T2').checkIn(row)).toBeUndefined();
+  });
+});
+
+describe('a pseudonym', () => {
+  const pseudonymOf = (participant: typeof mei, study?: string) =>
+    mask('T1', study).message(message({ participant }), 1)['participant'];
+
+  it('is the same in every export and tier of a study, and in every table', () => {
+    const { participant } = mask('T2').participant(
+      { participant: mei, since: noon / 1000, purposes: '12', state: 'active', noticeVersion },
+      1,
+    );
+    expect([pseudonymOf(mei), mask('T2').checkIn(checkIn())?.['participant']]).toEqual([
+      participant,
+      participant,
+    ]);
+  });
+
+  it('differs between studies, so that they cannot be linked', () => {
+    expect(pseudonymOf(mei, '互助研究')).not.toBe(pseudonymOf(mei, '睡眠研究'));
+  });
+
+  it('differs between studies for messages and posts too', () => {
+    const post = {
+      id: 'b_1',
+      roomNumber: 1,
+      postedAt: noon,
+      kind: 'notice',
+      referenceId: 'group-notice',
+      text: '大家好',
+    };
+    const idsIn = (study: string) => [
+      mask('T1', study).message(message(), 1)['message_id'],
+      mask('T1', study).post(post)['post_id'],
+    ];
+    expect(new Set([...idsIn('互助研究'), ...idsIn('睡眠研究')]).size).toBe(4);
+  });
+
+  it('differs between people', () => {
+    expect(pseudonymOf(mei)).not.toBe(pseudonymOf(fang));
+  });
+});
+
+describe('counts by key', () => {
+  it('are empty where they are small', () => {
+    const keys = [...Array<string>(5).fill('1 R1'), ...Array<string>(4).fill('1 R2'), '2 R1'];
+    expect([...countCells(keys)]).toEqual([
+      ['1 R1', 5],
+      ['1 R2', null],
+      ['2 R1', null],
+    ]);
+  });
+});
