@@ -40,6 +40,8 @@ CREATE TABLE room (
   number        INTEGER NOT NULL UNIQUE,
   handle_mac    TEXT    NOT NULL UNIQUE,
   sealed_handle BLOB    NOT NULL,
+  -- Which notice the group was given; nothing is logged in a room that was told nothing is.
+  notice_key    TEXT,
   enabled_at    INTEGER,
   disabled_at   INTEGER
 ) STRICT;

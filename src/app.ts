@@ -1,10 +1,18 @@
 import type { TextReference } from './core/effect.ts';
 import type { Job } from './core/job.ts';
 import type { Notice } from './core/notice.ts';
-import type { Consent, HandleMac, ParticipantId, Purpose, RoomHandle } from './core/person.ts';
+import type {
+  Consent,
+  HandleMac,
+  ParticipantId,
+  Purpose,
+  RoomHandle,
+  Sender,
+} from './core/person.ts';
 import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import type { Activity, ScheduleEntry } from './core/schedule.ts';
+import { rooms } from './core/room.store.ts';
 import { messageMac } from './core/seen-message.store.ts';
 import { slots } from './core/slot.store.ts';
 import type { Step } from './core/step.ts';
@@ -16,13 +24,16 @@ import type { Card } from './features/answers/card.ts';
 import { checkInJob } from './features/check-ins/check-ins.job.ts';
 import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
+import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { permits } from './features/consent/consent.rules.ts';
 import { createConsentStep } from './features/consent/consent.step.ts';
 import { consentPersonalData, consents } from './features/consent/consent.store.ts';
+import { createDeleteLastStep } from './features/erasure/delete-last.step.ts';
 import { eraseParticipant } from './features/erasure/erasure.ts';
 import { createMyDataStep } from './features/erasure/my-data.step.ts';
 import { createMessageLogStep } from './features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from './features/message-log/message-log.store.ts';
+import { readStaffCommand } from './features/moderation/moderation.rules.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
@@ -53,7 +64,7 @@ export interface StepPorts {
   readonly cards: readonly Card[];
   /** What stands in place of a name. */
   readonly nameMask: string;
-  readonly groupNotice: TextReference;
+  readonly groupNotice: () => TextReference;
   readonly options: {
     readonly zone: string;
     readonly allowDraft: boolean;
@@ -69,6 +80,46 @@ export interface StepPorts {
   /** The login epoch. */
   epoch(): number;
 }
+
+/** Counts of people below this are not told. */
+const smallestCount = 5;
+
+/** What staff should know beside whether anything is logged. */
+const statusLines = ({ db, vault, notice, groupNotice }: StepPorts): readonly TextReference[] => {
+  const unconfirmed = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
+  const waiting = consents.countWaiting(db, notice.version);
+  const { key } = groupNotice();
+  return [
+    ...rooms
+      .enabled(db, vault)
+      .filter(({ noticeKey }) => noticeKey !== key)
+      .map(({ number }) => ({ key: 'staff.other-notice', values: { room: number } })),
+    ...(waiting === 0
+      ? []
+      : [
+          {
+            key: 'staff.waiting',
+            values: { count: waiting < smallestCount ? [{ key: 'staff.few' }] : waiting },
+          },
+        ]),
+    ...(unconfirmed === 0 ? [] : [{ key: 'staff.unconfirmed', values: { count: unconfirmed } }]),
+  ];
+};
+
+/**
+ * True for what counts wherever it is said, also in a room the bot does not serve: a staff code, which is
+ * worthless once others have seen it, and a participant who leaves the study or wants no more recording.
+ */
+export const mustHear = (
+  vocabulary: Vocabulary,
+  words: string,
+  { consent }: Pick<Sender, 'consent'>,
+): boolean => {
+  const command = readStaffCommand(words, vocabulary, { isPrivate: false, isStaff: false });
+  if (command?.kind === 'bind') return true;
+  const stops = ['withdraw', 'near-withdraw', 'pause'];
+  return consent.state !== 'none' && stops.includes(readConsentWord(words, vocabulary)?.kind ?? '');
+};
 
 /** THE list of steps, in the order every message takes them. */
 export const createSteps = (ports: StepPorts): readonly Step[] => {
@@ -103,25 +154,26 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     }),
     createModerationStep({
       ...shared,
-      groupNotice: ports.groupNotice,
+      groupNotice: () => ports.groupNotice(),
       loggingReasons: () => ports.loggingReasons(),
       macOfCode: (code) => macOfStaffCode(vault, code),
       macOf: (room) => ports.macOf(room),
-      statusLines: () => {
-        const count = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
-        return count === 0 ? [] : [{ key: 'staff.unconfirmed', values: { count } }];
-      },
+      statusLines: () => statusLines(ports),
     }),
     createMyDataStep({
       vocabulary,
+      isRecording: (consent) =>
+        mayLog() && consent.noticeVersion === notice.version && consent.state === 'active',
       isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
       collect: (participant: ParticipantId) =>
         personalDataStores.flatMap((store) => store.collect(db, participant)),
     }),
+    createDeleteLastStep({ db, vocabulary, stores: personalDataStores }),
     createCheckInStep(shared),
     createMessageLogStep({
       ...shared,
       nameMask: ports.nameMask,
+      loggingNoticeKey: 'room.notice',
       namesIn: (room) => ports.namesIn(room),
       sourceMac: ({ message }) => messageMac(vault, message),
     }),

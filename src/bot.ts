@@ -122,7 +122,7 @@ export const createBot = (ports: BotPorts): Bot => {
     cards: setup.cards,
     jobs,
     nameMask: texts.render({ key: 'mask.member' }),
-    groupNotice: groupNotice(setup),
+    groupNotice: () => groupNotice(setup, loggingReasons().length === 0),
     puppetName: setup.puppetName,
     options: {
       zone: settings.zone,
@@ -157,10 +157,10 @@ export const createBot = (ports: BotPorts): Bot => {
     },
     async stop(releaseLinkMs) {
       await waker?.stop();
-      // A link that does not let go must not keep what was heard from being decided.
+      // What does not let go must not keep what was heard from being decided, nor the database from closing.
       await Promise.race([gateway.stop(), sleep(releaseLinkMs)]);
-      await app.drained();
-      await outbox.close();
+      await Promise.race([app.drained(), sleep(releaseLinkMs)]);
+      await Promise.race([outbox.close(), sleep(releaseLinkMs)]);
     },
     isLoggedIn: () => app.isLoggedIn(),
     loggingReasons,

@@ -45,7 +45,7 @@ export interface StartOptions extends CommonOptions {
 /** How long stopping may take before the process ends all the same, ms. */
 const stopWithinMs = 4500;
 /** How long letting go of the link may take, ms. */
-const releaseLinkMs = 1500;
+const releaseLinkMs = 1000;
 /** A link that held this long was a good one: the next death starts counting anew. */
 const goodLinkMs = 10 * 60_000;
 const deathsName = 'link-deaths';
@@ -100,6 +100,7 @@ const run = async (
   setup: Setup,
   stores: Stores,
   home: PrivateHome,
+  stopRequested: Promise<void>,
 ): Promise<number> => {
   const { settings } = setup;
   const log = createLogger(settings.log.level, standardError());
@@ -109,8 +110,7 @@ const run = async (
   const finished = new Promise<number>((resolve) => {
     finish = resolve;
   });
-  process.once('SIGTERM', () => finish(exitCodes.fine));
-  process.once('SIGINT', () => finish(exitCodes.fine));
+  void stopRequested.then(() => finish(exitCodes.fine));
   process.on('unhandledRejection', (error) => {
     log.error('link.event-failed', { code: codeOf(error), type: 'unhandled-rejection' });
   });
@@ -192,20 +192,26 @@ const run = async (
 
 /**
  * Starts the bot and runs it to its end.
+ * @param stopRequested resolves when the bot is asked to stop
  * @returns exit code
  * @throws whatever is wrong before it runs: settings, keys, lock, data
  */
-export const runBot = async (options: StartOptions): Promise<number> => {
+export const runBot = async (
+  options: StartOptions,
+  stopRequested: Promise<void>,
+): Promise<number> => {
   const setup = setUp(options, puppetOf(options.puppet));
   refuseUnsafe(setup);
   const lock = takeLock(setup.dataDirectory);
   try {
     const home = makePrivateHome(setup.dataDirectory);
+    // Also where stopping takes too long: every member's name and id is in there.
+    process.once('exit', () => home.wipe());
     try {
       prepareWechatyEnvironment(home);
       const stores = openStores(setup, 'write', setup.isDemo ? 'demo' : 'study');
       try {
-        return await run(options, setup, stores, home);
+        return await run(options, setup, stores, home, stopRequested);
       } finally {
         stores.db.close();
       }
@@ -219,13 +225,16 @@ export const runBot = async (options: StartOptions): Promise<number> => {
 
 /** `start`: runs the bot, then ends the process, whatever timers Wechaty leaves behind. */
 export const startAndExit = async (options: StartOptions): Promise<never> => {
-  const lastResort = (): void => {
-    setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref();
-  };
-  process.once('SIGTERM', lastResort);
-  process.once('SIGINT', lastResort);
+  const stopRequested = new Promise<void>((resolve) => {
+    const stop = (): void => {
+      resolve();
+      setTimeout(() => process.exit(exitCodes.failed), stopWithinMs).unref();
+    };
+    process.once('SIGTERM', stop);
+    process.once('SIGINT', stop);
+  });
   try {
-    process.exit(await runBot(options));
+    process.exit(await runBot(options, stopRequested));
   } catch (error) {
     process.stderr.write(`${describeError(error)}\n`);
     process.exit(errorTable[codeOf(error)].exit);

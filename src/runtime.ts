@@ -1,4 +1,4 @@
-import { createSteps, type StepPorts } from './app.ts';
+import { createSteps, mustHear, type StepPorts } from './app.ts';
 import { dayMs, type Clock } from './core/clock.ts';
 import type { Effect, Say } from './core/effect.ts';
 import { identityForLogin } from './core/epoch.store.ts';
@@ -17,6 +17,7 @@ import { seenMessages } from './core/seen-message.store.ts';
 import { noticeReached } from './features/consent/consent.step.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
 import { finishErasures } from './features/erasure/erasure.ts';
+import { roomNoticePosted } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 
@@ -69,6 +70,7 @@ export interface App {
 export const createApp = (ports: AppPorts): App => {
   const { db, vault, log, clock, random, options } = ports;
   let identity: Identity | undefined;
+  let hasLoggedIn = false;
   const rosters = createRosters(ports.gateway, clock);
 
   const readSender = (mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'> => {
@@ -105,6 +107,7 @@ export const createApp = (ports: AppPorts): App => {
     freshnessMs: options.freshnessMs,
     normalise: (text) => ports.normalise(text),
     identity: () => identity,
+    mustHear: (words, sender) => mustHear(ports.vocabulary, words, sender),
     readSender,
     perform,
     wait: () => ports.wait(),
@@ -118,6 +121,10 @@ export const createApp = (ports: AppPorts): App => {
       db.inTransaction(() =>
         noticeReached({ db, random, epoch: identity?.epoch ?? 0 }, mac, noticeVersion, clock.now()),
       ),
+    roomNoticePosted: (receipt, isHandedOver) =>
+      perform([
+        db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),
+      ]),
   });
   const postDue = (): void => {
     if (options.isScheduleOn && identity !== undefined) posting.postDue();
@@ -144,7 +151,8 @@ export const createApp = (ports: AppPorts): App => {
       identity = found.identity;
       if (found.isNew) suspendAll();
       finishPending();
-      posting.markInterrupted();
+      if (!hasLoggedIn) posting.markInterrupted();
+      hasLoggedIn = true;
       postDue();
     },
     loggedOut: () => {

@@ -163,11 +163,14 @@ export const loggingReasonsOf = (
     zone: settings.zone,
   });
 
-/** The sentence a room is greeted with. */
-export const groupNotice = ({ settings }: Pick<Setup, 'settings'>): TextReference =>
-  settings.study.institution === ''
-    ? { key: 'room.notice-no-study' }
-    : { key: 'room.notice', values: { institution: settings.study.institution } };
+/** The sentence a room is greeted with. @param isLogging whether anything may be logged just now */
+export const groupNotice = (
+  { settings }: Pick<Setup, 'settings'>,
+  isLogging: boolean,
+): TextReference =>
+  isLogging
+    ? { key: 'room.notice', values: { institution: settings.study.institution } }
+    : { key: 'room.notice-no-study' };
 
 /** Keys and database of a data directory. */
 export interface Stores {
@@ -186,7 +189,7 @@ const assertKind = (db: Db, expected: ExpectedKind, mode: OpenMode): DataKind | 
   if (expected === 'any') return known;
   if (known !== undefined && known !== expected)
     throw new AppError('data.kind', `the data directory holds ${known} data`);
-  if (known === undefined && mode === 'write') meta.set(db, 'kind', expected);
+  if (known === undefined && mode !== 'read') meta.set(db, 'kind', expected);
   return expected;
 };
 
@@ -205,7 +208,14 @@ export const openStores = (setup: Setup, mode: OpenMode, expected: ExpectedKind)
     const keyFile =
       environment.masterKeyFile ?? (isInvented ? join(dataDirectory, 'master.key') : undefined);
     if (isInvented && mode === 'write' && keyFile !== undefined) makeMasterKey(keyFile);
-    return { db, vault: openKeystore(dataDirectory, readMasterKey(keyFile), mode) };
+    return {
+      db,
+      vault: openKeystore(
+        dataDirectory,
+        readMasterKey(keyFile),
+        mode === 'write' ? 'write' : 'read',
+      ),
+    };
   } catch (error) {
     db.close();
     throw error;

@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { localDate } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
@@ -54,6 +54,8 @@ export const ask = async (text: string, options: AskOptions): Promise<void> => {
   const setup = setUp(options);
   const asker = createAsker(setup);
   if (options.batch !== undefined) {
+    if (!existsSync(options.batch))
+      throw new AppError('input.invalid', 'the --batch file does not exist');
     const lines = createInterface({ input: createReadStream(options.batch), crlfDelay: Infinity });
     let number = 0;
     for await (const line of lines) {

@@ -28,8 +28,7 @@ export interface CheckResult {
 const noticeProblems = (setup: Setup): readonly string[] => {
   const { content, notice, settings } = setup;
   const short = [...notice.short].length;
-  // Values of a study are the operator's; with an empty block the texts have their own length.
-  const group = [...content.texts.render(groupNotice({ settings }))].length;
+  const group = [...content.texts.render(groupNotice({ settings }, true))].length;
   return [
     ...(short > longestShortNotice
       ? [`notice.zh-CN.md short: ${short} characters; at most ${longestShortNotice}`]

@@ -1,12 +1,18 @@
+import { existsSync } from 'node:fs';
+import { databaseFile } from '../edges/store/open.ts';
 import { openStores, setUp, type CommonOptions, type Setup, type Stores } from '../setup.ts';
 
-/** Opens the stores beside a running bot, runs, and closes them whatever happens. */
+/**
+ * Opens the stores beside a running bot, runs, and closes them whatever happens. Where there are none yet, a study's
+ * are made: a first lead may be invited before the first start.
+ */
 export const withStores = <Result>(
   options: CommonOptions,
   run: (stores: Stores, setup: Setup) => Result,
 ): Result => {
   const setup = setUp(options);
-  const stores = openStores(setup, 'write', 'any');
+  const isThere = existsSync(databaseFile(setup.dataDirectory));
+  const stores = isThere ? openStores(setup, 'beside', 'any') : openStores(setup, 'write', 'study');
   try {
     return run(stores, setup);
   } finally {

@@ -10,6 +10,12 @@ export const minuteMs = 60_000;
 /** Length of a day without daylight saving, ms. */
 export const dayMs = 86_400_000;
 
+/**
+ * Nothing older is kept, however late it is delivered: ids of messages are forgotten after seven days, so that an
+ * older replay could bring back what was deleted.
+ */
+export const longestDelayMs = 6 * dayMs;
+
 /** Whole seconds of an instant: the unit in which consent is compared. */
 export const toSeconds = (instantMs: number): number => Math.floor(instantMs / 1000);
 

@@ -25,6 +25,14 @@ export interface PostReference {
 export type SentReceipt =
   | { readonly kind: 'notice-reached'; readonly mac: HandleMac; readonly noticeVersion: string }
   | {
+      readonly kind: 'room-notice';
+      readonly roomId: RoomId;
+      /** The notice posted: what the group was told about logging. */
+      readonly noticeKey: string;
+      /** The lead who confirmed. */
+      readonly by: Handle;
+    }
+  | {
       readonly kind: 'slot';
       readonly job: string;
       readonly roomId: RoomId;

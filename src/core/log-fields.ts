@@ -19,6 +19,7 @@ export type LogEvent =
   | 'batch.failed'
   | 'batch.retried'
   | 'roster.changed'
+  | 'roster.failed'
   | 'outbox.sent'
   | 'outbox.failed'
   | 'outbox.dropped'

@@ -8,12 +8,18 @@ export interface OpenQuestion {
   readonly parameters: Readonly<Record<string, string | number>>;
 }
 
+/** A question that waits for its answer. */
+export interface AskedQuestion extends OpenQuestion {
+  /** Epoch ms. */
+  readonly askedAt: number;
+}
+
 const upsert = `INSERT INTO open_question (handle_mac, kind, parameters, asked_at, expires_at)
 VALUES (:mac, :kind, :parameters, :askedAt, :expiresAt)
 ON CONFLICT (handle_mac) DO UPDATE SET
   kind = excluded.kind, parameters = excluded.parameters, asked_at = excluded.asked_at, expires_at = excluded.expires_at`;
 const select =
-  'SELECT kind, parameters FROM open_question WHERE handle_mac = :mac AND expires_at > :now';
+  'SELECT kind, parameters, asked_at AS askedAt FROM open_question WHERE handle_mac = :mac AND expires_at > :now';
 const remove = 'DELETE FROM open_question WHERE handle_mac = :mac';
 const expire = 'DELETE FROM open_question WHERE expires_at <= :now';
 
@@ -30,12 +36,16 @@ export const openQuestions = {
     });
   },
   /** The question still open to her, if there is one. */
-  find: (db: Db, mac: HandleMac, now: number): OpenQuestion | undefined => {
+  find: (db: Db, mac: HandleMac, now: number): AskedQuestion | undefined => {
     const row = db.prepare(select).get({ mac, now }) as
-      { kind: string; parameters: string } | undefined;
+      { kind: string; parameters: string; askedAt: number } | undefined;
     return row === undefined
       ? undefined
-      : { kind: row.kind, parameters: JSON.parse(row.parameters) as OpenQuestion['parameters'] };
+      : {
+          kind: row.kind,
+          parameters: JSON.parse(row.parameters) as OpenQuestion['parameters'],
+          askedAt: row.askedAt,
+        };
   },
   close: (db: Db, mac: HandleMac): void => {
     db.prepare(remove).run({ mac });

@@ -18,6 +18,10 @@ export interface PersonalDataStore {
   collect(db: Db, participant: ParticipantId): readonly Holding[];
   /** Deletes all of it, within the caller's transaction. */
   erase(db: Db, participant: ParticipantId): void;
+  /** When the newest thing she said until an instant was said, epoch ms; undefined where nothing is held. */
+  newestUntil(db: Db, participant: ParticipantId, until: number): number | undefined;
+  /** Deletes that newest thing. */
+  deleteNewestUntil(db: Db, participant: ParticipantId, until: number): void;
   /** Deletes what she said in a second or later: a stop that comes late undoes what was kept after it. */
   eraseSince(db: Db, participant: ParticipantId, second: number): void;
 }

@@ -23,6 +23,11 @@ export interface PostingPorts {
   say(say: Say): void;
   /** A notice has reached somebody. */
   noticeReached(receipt: Extract<SentReceipt, { kind: 'notice-reached' }>): void;
+  /** The notice of a room was, or was not, handed over. */
+  roomNoticePosted(
+    receipt: Extract<SentReceipt, { kind: 'room-notice' }>,
+    isHandedOver: boolean,
+  ): void;
 }
 
 /** What becomes of sentences: scheduled ones through their slots, all of them through their receipts. */
@@ -43,6 +48,10 @@ export const createPosting = (ports: PostingPorts): Posting => {
   const noteReceipt = (receipt: SentReceipt, isHandedOver: boolean): void => {
     if (receipt.kind === 'notice-reached') {
       if (isHandedOver) ports.noticeReached(receipt);
+      return;
+    }
+    if (receipt.kind === 'room-notice') {
+      ports.roomNoticePosted(receipt, isHandedOver);
       return;
     }
     const state = isHandedOver ? 'sent' : 'unconfirmed';
@@ -81,8 +90,14 @@ export const createPosting = (ports: PostingPorts): Posting => {
         if (say !== undefined) ports.say(say);
       }
     },
-    beforeSending: ({ receipt }) =>
-      receipt?.kind !== 'slot' || slots.move(db, receipt, 'planned', 'sending', clock.now()),
+    beforeSending({ receipt }) {
+      if (receipt?.kind !== 'slot') return true;
+      // A room may be disabled while a post waits for its turn.
+      const isServed = rooms.enabled(db, vault).some(({ id }) => id === receipt.roomId);
+      const now = clock.now();
+      if (!isServed) slots.move(db, receipt, 'planned', 'skipped', now, 'room-disabled');
+      return isServed && slots.move(db, receipt, 'planned', 'sending', now);
+    },
     afterSending({ to, post, receipt }, text, isHandedOver) {
       if (receipt !== undefined) noteReceipt(receipt, isHandedOver);
       if (!isHandedOver || post === undefined || to.kind !== 'room') return;

@@ -27,6 +27,8 @@ export interface ReceiverPorts {
   identity(): Identity | undefined;
   /** Who a MAC stands for. Read anew for every message: a consent or a right may end within a batch. */
   readSender(mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'>;
+  /** True for the few words that count even in a room that is not served: a code exposed there, leaving the study. */
+  mustHear(words: string, sender: Pick<Sender, 'consent'>): boolean;
   /** Called after commit, never within it. */
   perform(effects: readonly Effect[]): void;
   /** Groups what arrives within some ms. */
@@ -40,7 +42,7 @@ export interface Receiver {
 }
 
 /** How often a batch is tried: each attempt waits up to the busy timeout of the database, 250 ms. */
-const mostAttempts = 40;
+const mostAttempts = 16;
 
 const done = (stoppedBy: string): Outcome => ({ ok: true, stoppedBy, effects: [] });
 
@@ -54,7 +56,9 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     const room =
       message.room === undefined ? undefined : rooms.find(db, vault, identity.macOf(message.room));
     const isServed = message.room === undefined || room?.isEnabled === true;
-    if (!isServed && known.role === 'member') return done('not-served');
+    const words = ports.normalise(message.addressed ?? message.text);
+    if (!isServed && known.role === 'member' && !ports.mustHear(words, known))
+      return done('not-served');
     const now = clock.now();
     if (!seenMessages.isFirst(db, messageMac(vault, message), now)) return done('duplicate');
     const isKnown =
@@ -68,7 +72,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       ...(room === undefined ? {} : { room }),
       now,
       isFresh: now - message.sentAt <= ports.freshnessMs,
-      words: ports.normalise(message.addressed ?? message.text),
+      words,
     });
     return { ok: true, ...result };
   };
@@ -85,7 +89,8 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       if (isUnknown && ports.readSender(identity.macOf(sender)).consent.state === 'none')
         for (const { handle } of enabled) rosters.markStale(handle);
     }
-    const { joined, left } = await rosters.refresh(enabled.map((room) => room.handle));
+    const { joined, left, failed } = await rosters.refresh(enabled.map((room) => room.handle));
+    if (failed > 0) log.warn('roster.failed', { count: failed });
     if (joined + left > 0) log.info('roster.changed', { joined, left });
   };
 

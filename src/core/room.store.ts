@@ -7,15 +7,18 @@ interface RoomRow {
   number: number;
   sealed_handle: Uint8Array;
   enabled_at: number | null;
+  notice_key: string | null;
 }
 
-const columns = 'id, number, sealed_handle, enabled_at';
+const columns = 'id, number, sealed_handle, enabled_at, notice_key';
 const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
 const allEnabled = `SELECT ${columns} FROM room WHERE enabled_at IS NOT NULL ORDER BY number`;
+const all = `SELECT ${columns} FROM room ORDER BY number`;
 const allNumbers = 'SELECT id, number FROM room ORDER BY number';
 const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
 SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
-const enable = 'UPDATE room SET enabled_at = :now, disabled_at = NULL WHERE id = :id';
+const enable =
+  'UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey WHERE id = :id';
 const disableAll =
   'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
@@ -27,6 +30,7 @@ const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: numbe
   handle: vault.openService(row.sealed_handle, context(row.id)) as RoomHandle,
   number: row.number,
   isEnabled: row.enabled_at !== null,
+  ...(row.notice_key === null ? {} : { noticeKey: row.notice_key }),
   ...(row.enabled_at === null ? {} : { enabledAt: row.enabled_at }),
 });
 
@@ -42,14 +46,18 @@ export const rooms = {
   /** Rooms that are served, by number. */
   enabled: (db: Db, vault: Vault): readonly EnabledRoom[] =>
     (db.prepare(allEnabled).all() as RoomRow[]).map((row) => toRoom(row, vault) as EnabledRoom),
+  /** Every room the bot knows, served or not, by number. */
+  all: (db: Db, vault: Vault): readonly Room[] =>
+    (db.prepare(all).all() as RoomRow[]).map((row) => toRoom(row, vault)),
   /** Every room's own id and number, also of those no longer served. */
   numbers: (db: Db): readonly { readonly id: RoomId; readonly number: number }[] =>
     db.prepare(allNumbers).all() as { id: RoomId; number: number }[],
   add: (db: Db, vault: Vault, id: RoomId, mac: HandleMac, handle: RoomHandle): void => {
     db.prepare(insert).run({ id, mac, sealed: vault.sealService(handle, context(id)) });
   },
-  enable: (db: Db, id: RoomId, now: number): void => {
-    db.prepare(enable).run({ id, now });
+  /** Serves a room from now on. @param noticeKey the notice that was posted there */
+  enable: (db: Db, id: RoomId, noticeKey: string, now: number): void => {
+    db.prepare(enable).run({ id, noticeKey, now });
   },
   /** Suspends every room: their handles mean nothing in a new login epoch. */
   disableAll: (db: Db, now: number): void => {

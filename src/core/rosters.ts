@@ -13,13 +13,15 @@ export interface Rosters {
   markStale(room: RoomHandle): void;
   /**
    * Loads what is stale. A roster that cannot be had leaves the old one in place.
-   * @returns joined and left since the last load, for rooms that were loaded before
+   * @returns joined and left since the last load, for rooms that were loaded before; rosters that could not be had
    */
   refresh(
     rooms: readonly RoomHandle[],
-  ): Promise<{ readonly joined: number; readonly left: number }>;
+  ): Promise<{ readonly joined: number; readonly left: number; readonly failed: number }>;
 }
 
+/** A roster that could not be had is asked for again after this time, so that a dead call is not waited for at each message. */
+const retryAfterMs = 60_000;
 /** Rosters change without any event (W13), so that they are loaded anew after this time. */
 const freshForMs = 10 * 60_000;
 
@@ -33,6 +35,7 @@ interface LoadedRoster {
 export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): Rosters => {
   const loaded = new Map<RoomHandle, LoadedRoster>();
   const stale = new Set<RoomHandle>();
+  const failedAt = new Map<RoomHandle, number>();
 
   const load = async (room: RoomHandle): Promise<{ joined: number; left: number }> => {
     const before = loaded.get(room);
@@ -40,8 +43,10 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
     stale.delete(room);
     const entries = await gateway.roster(room).catch((error: unknown) => {
       stale.add(room);
+      failedAt.set(room, clock.now());
       throw error;
     });
+    failedAt.delete(room);
     const members = new Set(entries.map((entry) => entry.handle));
     const names = new Set([...(before?.names ?? []), ...entries.flatMap((entry) => entry.names)]);
     loaded.set(room, { members, names, loadedAt: clock.now() });
@@ -53,7 +58,10 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
         };
   };
 
+  /** True where a roster need not, or cannot, be loaded just now. */
   const isFresh = (room: RoomHandle): boolean => {
+    const failed = failedAt.get(room);
+    if (failed !== undefined && clock.now() - failed < retryAfterMs) return true;
     const roster = loaded.get(room);
     return roster !== undefined && !stale.has(room) && clock.now() - roster.loadedAt < freshForMs;
   };
@@ -70,13 +78,14 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
     },
     async refresh(rooms) {
       const changes = await Promise.allSettled(rooms.filter((room) => !isFresh(room)).map(load));
-      return changes.reduce(
-        (sum, change) =>
-          change.status === 'fulfilled'
-            ? { joined: sum.joined + change.value.joined, left: sum.left + change.value.left }
-            : sum,
-        { joined: 0, left: 0 },
+      const loadedNow = changes.flatMap((change) =>
+        change.status === 'fulfilled' ? [change.value] : [],
       );
+      return {
+        joined: loadedNow.reduce((sum, { joined }) => sum + joined, 0),
+        left: loadedNow.reduce((sum, { left }) => sum + left, 0),
+        failed: changes.length - loadedNow.length,
+      };
     },
   };
 };

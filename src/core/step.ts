@@ -9,6 +9,8 @@ export interface Room {
   /** The number people use for it in commands, from 1. */
   readonly number: number;
   readonly isEnabled: boolean;
+  /** Text key of the notice the group was given when it was enabled. */
+  readonly noticeKey?: string;
 }
 
 /** All a step is told of one message. A step names in its argument type just what it reads. */

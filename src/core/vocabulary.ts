@@ -11,6 +11,8 @@ export interface Vocabulary {
     readonly agree: readonly string[];
     readonly adult: readonly string[];
     readonly minor: readonly string[];
+    /** What answers 您满18岁了吗 with no; other refusals tell nothing about her age. */
+    readonly notAdult: readonly string[];
     readonly decline: readonly string[];
     readonly withdraw: readonly string[];
     readonly nearWithdraw: readonly string[];

@@ -21,7 +21,7 @@ const happen = async (event: GatewayEvent, values: Partial<EventPorts> = {}) => 
       markStale: (room) => {
         done.push(`stale ${room}`);
       },
-      refresh: () => Promise.resolve({ joined: 0, left: 0 }),
+      refresh: () => Promise.resolve({ joined: 0, left: 0, failed: 0 }),
     },
     showQrCode: (qrcode) => {
       done.push(`show ${qrcode}`);

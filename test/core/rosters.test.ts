@@ -51,7 +51,7 @@ describe('rosters', () => {
 
   it('count nobody as joined when a room is loaded for the first time', async () => {
     const { rosters } = setUp({ [room]: [entry('a'), entry('b')] });
-    expect(await rosters.refresh([room])).toEqual({ joined: 0, left: 0 });
+    expect(await rosters.refresh([room])).toEqual({ joined: 0, left: 0, failed: 0 });
   });
 
   it('tell how many joined and left since', async () => {
@@ -60,7 +60,7 @@ describe('rosters', () => {
     members[room] = [entry('b'), entry('d'), entry('e')];
     members[other] = [];
     for (const one of [room, other]) rosters.markStale(one);
-    expect(await rosters.refresh([room, other])).toEqual({ joined: 2, left: 2 });
+    expect(await rosters.refresh([room, other])).toEqual({ joined: 2, left: 2, failed: 0 });
   });
 
   it('keep the names of those who have left, who may still be talked about', async () => {
@@ -102,7 +102,7 @@ describe('rosters', () => {
     for (const one of [room, other]) rosters.markStale(one);
     const change = await rosters.refresh([room, other]);
     expect({ change, names: rosters.namesIn(room) }).toEqual({
-      change: { joined: 1, left: 0 },
+      change: { joined: 1, left: 0, failed: 1 },
       names: ['小雨'],
     });
   });
@@ -119,14 +119,17 @@ describe('rosters', () => {
     await first;
     const second = rosters.refresh([room]);
     loads[1]?.([entry('a'), entry('b')]);
-    expect([await second, loads.length]).toEqual([{ joined: 1, left: 0 }, 2]);
+    expect([await second, loads.length]).toEqual([{ joined: 1, left: 0, failed: 0 }, 2]);
   });
 
-  it('are asked for again after a failure', async () => {
-    const { rosters, broken } = setUp({ [room]: [entry('a', '小雨')] });
+  it('are asked for again a minute after a failure, and not at every message', async () => {
+    const { rosters, broken, clock, asked } = setUp({ [room]: [entry('a', '小雨')] });
     broken.add(room);
     await rosters.refresh([room]);
     broken.delete(room);
+    await rosters.refresh([room]);
+    expect([asked.length, rosters.namesIn(room)]).toEqual([1, undefined]);
+    clock.advance(minutes);
     await rosters.refresh([room]);
     expect(rosters.namesIn(room)).toEqual(['小雨']);
   });

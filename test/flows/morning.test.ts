@@ -41,10 +41,10 @@ describe('the morning, over a real puppet service', () => {
 
     const left = await inspect(stage);
     expect(left.exit).toBe(0);
-    expect(left.exported).toEqual([lines.first, '谢谢[成员]陪我 QX2002']);
+    expect(left.exported).toEqual([lines.first, '谢谢[成员]陪我 QX2002', '抱抱你 QX2003', '']);
     expect(left.traces).toEqual([]);
     expect(left.unsealed).toEqual([]);
-    expect(left.kept).toBe(2);
+    expect(left.kept).toBe(4);
     expect(left.takesForgedRow).toBe(false);
     expect(left.log).not.toContain('message.failed');
     const posted = gateway.said.filter((said) => said.text.includes('打卡 3 6 2'));

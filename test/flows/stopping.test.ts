@@ -20,7 +20,7 @@ describe('stopping', () => {
     await playConsent(stage);
     const ended = (): number => bot.log().split('"step":"end"').length - 1;
     const endedBefore = ended();
-    const keptBefore = 2;
+    const keptBefore = 4;
     const doneBefore = messagesDone(bot);
     for (let index = 0; index < 400; index += 1)
       gateway.say(cast.consenting.id, 'room', `第${index}句`);

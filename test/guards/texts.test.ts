@@ -54,6 +54,7 @@ const isCode = (key: string): boolean =>
   key in errorTable ||
   [
     'consent.adult',
+    'consent.purposes',
     'consent.withdraw',
     'answers.pick',
     'staff.invite',

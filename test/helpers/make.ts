@@ -62,6 +62,7 @@ export const make = {
     handle: ids.room('r_1@room'),
     number: 1,
     isEnabled: true,
+    noticeKey: 'room.notice',
     ...values,
   }),
   context: (values: Partial<MessageContext> = {}): MessageContext => ({

@@ -29,6 +29,8 @@ export const lines = {
   beforeConsent: '同意前说的话 QX1001',
   first: '今天太阳好，我走了一圈 QX2001',
   naming: `谢谢${cast.other.name}陪我 QX2002`,
+  quoting: `「${cast.other.name}：我复发了 QX3002」\n- - - - - - - - - - - - - - -\n抱抱你 QX2003`,
+  quotingOddly: `“${cast.other.name}：我怕 QX3003”\n我也怕`,
   ofOther: '我也想出去走走 QX3001',
   afterDisable: '停用以后说的话 QX1002',
 } as const;
@@ -164,7 +166,9 @@ export const playConsent = async ({ gateway, bot, heard, cli }: Stage): Promise<
   gateway.say(cast.consenting.id, 'room', lines.first);
   gateway.say(cast.other.id, 'room', lines.ofOther);
   gateway.say(cast.consenting.id, 'room', lines.naming);
-  await until('the chat is dealt with', () => messagesDone(bot) >= before + 3 || undefined);
+  gateway.say(cast.consenting.id, 'room', lines.quoting);
+  gateway.say(cast.consenting.id, 'room', lines.quotingOddly);
+  await until('the chat is dealt with', () => messagesDone(bot) >= before + 5 || undefined);
 };
 
 /** What the morning left behind, looked at from outside. */
@@ -210,6 +214,8 @@ const tryDatabase = (file: string): Pick<Left, 'kept' | 'takesForgedRow'> => {
 const forbidden = [
   lines.ofOther,
   'QX3001',
+  'QX3002',
+  'QX3003',
   lines.beforeConsent,
   'QX1001',
   'QX1002',
@@ -225,7 +231,7 @@ export const inspect = async ({ place, bot, cli }: Stage): Promise<Left> => {
   );
   bot.child.kill('SIGTERM');
   const exit = await bot.exit();
-  const unsealed = findBytes(place.data, [lines.first, 'QX2001', 'QX2002']);
+  const unsealed = findBytes(place.data, [lines.first, 'QX2001', 'QX2002', 'QX2003']);
   const out = join(place.root, 'export');
   const exported = await cli([
     ...['export', '--study', '互助研究', '--tier', 'T2', '--format', 'csv,jsonl'],

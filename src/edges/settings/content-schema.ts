@@ -21,6 +21,7 @@ export const vocabularySchema = z.strictObject({
     agree: words,
     adult: words,
     minor: words,
+    notAdult: words,
     decline: words,
     withdraw: words,
     nearWithdraw: words,

@@ -3,7 +3,14 @@ import { join } from 'node:path';
 import SqliteDatabase from 'better-sqlite3';
 import { AppError } from '../../core/errors.ts';
 import type { Db, Statement } from '../../core/ports.ts';
-import { migrate, newestVersion, readMigrations, schemaVersion } from './migrate.ts';
+import {
+  migrate,
+  newestVersion,
+  readMigrations,
+  schemaVersion,
+  type Migration,
+} from './migrate.ts';
+import { hasCode, toAppError } from './sqlite-errors.ts';
 
 /** The database file within a data directory. */
 export const databaseFile = (dataDirectory: string): string => join(dataDirectory, 'tonglu.db');
@@ -63,37 +70,21 @@ const wrap = (native: SqliteDatabase.Database): OpenDatabase => {
   };
 };
 
+/** Set on directories everybody may write to. Source: chmod(2), S_ISVTX. */
+const stickyBit = 0o1000;
+
 /** Makes the data directory where it is absent: 0700. @throws data.io */
 export const ensureDataDirectory = (dataDirectory: string): void => {
   try {
     mkdirSync(dataDirectory, { recursive: true, mode: 0o700 });
+    // A directory others share, such as /tmp, is never taken over.
+    if ((statSync(dataDirectory).mode & stickyBit) !== 0)
+      throw new AppError('data.io', 'the data directory is shared with others');
     chmodSync(dataDirectory, 0o700);
   } catch (error) {
+    if (error instanceof AppError) throw error;
     throw new AppError('data.io', 'the data directory cannot be made or is not ours', {}, error);
   }
-};
-
-const hasCode = (error: unknown, prefix: string): boolean =>
-  typeof error === 'object' &&
-  error !== null &&
-  'code' in error &&
-  typeof error.code === 'string' &&
-  error.code.startsWith(prefix);
-
-/** Names what SQLite says when a file cannot be opened. */
-const toAppError = (error: unknown): unknown => {
-  if (error instanceof AppError) return error;
-  if (hasCode(error, 'SQLITE_NOTADB') || hasCode(error, 'SQLITE_CORRUPT'))
-    return new AppError('data.corrupt', 'the database file is damaged', {}, error);
-  if (
-    hasCode(error, 'SQLITE_CANTOPEN') ||
-    hasCode(error, 'SQLITE_READONLY') ||
-    hasCode(error, 'SQLITE_IOERR') ||
-    hasCode(error, 'SQLITE_FULL') ||
-    hasCode(error, 'EACCES')
-  )
-    return new AppError('data.io', 'the database cannot be opened for writing', {}, error);
-  return error;
 };
 
 /** Version of the SQLite this program carries. */
@@ -132,13 +123,24 @@ const applyPragmas = (native: SqliteDatabase.Database): void => {
   }
 };
 
+const assertCurrent = (native: SqliteDatabase.Database, migrations: readonly Migration[]): void => {
+  const version = schemaVersion(native);
+  if (version > newestVersion(migrations))
+    throw new AppError('data.schema-newer', 'the database has a newer schema');
+  if (version < newestVersion(migrations))
+    throw new AppError('data.schema-older', 'the database has an older schema');
+};
+
 const tighten = (file: string): void => {
   for (const suffix of ['', '-wal', '-shm'])
     if (existsSync(file + suffix)) chmodSync(file + suffix, 0o600);
 };
 
-/** How to open: `write` migrates; `read` sees a database a writer has made, and can change nothing. */
-export type OpenMode = 'write' | 'read';
+/**
+ * How to open: `write` makes and migrates; `beside` writes to what is there, as a command beside the bot does;
+ * `read` can change nothing.
+ */
+export type OpenMode = 'write' | 'beside' | 'read';
 
 /**
  * Opens the database of a data directory: the only way to one.
@@ -152,7 +154,7 @@ export const openDb = (
 ): OpenDatabase => {
   const file = databaseFile(dataDirectory);
   const migrations = readMigrations(migrationsDirectory);
-  if (mode === 'read' && !existsSync(file))
+  if (mode !== 'write' && !existsSync(file))
     throw new AppError('data.absent', 'there is no database in the data directory');
   if (mode === 'write') ensureDataDirectory(dataDirectory);
   let native: SqliteDatabase.Database | undefined;
@@ -167,11 +169,7 @@ export const openDb = (
     if (mode === 'read') {
       native.pragma('query_only = ON');
       native.pragma('temp_store = MEMORY');
-      const version = schemaVersion(native);
-      if (version > newestVersion(migrations))
-        throw new AppError('data.schema-newer', 'the database has a newer schema');
-      if (version < newestVersion(migrations))
-        throw new AppError('data.schema-older', 'the database has an older schema');
+      assertCurrent(native, migrations);
       return wrap(native);
     }
     if (fresh) native.pragma(`application_id = ${applicationId}`);
@@ -179,6 +177,10 @@ export const openDb = (
       throw new AppError('data.corrupt', 'tonglu.db is not a Tonglu database');
     applyPragmas(native);
     tighten(file);
+    if (mode === 'beside') {
+      assertCurrent(native, migrations);
+      return wrap(native);
+    }
     if (native.pragma('quick_check(1)', { simple: true }) !== 'ok')
       throw new AppError('data.corrupt', 'the database fails its quick check');
     migrate(native, migrations, file);

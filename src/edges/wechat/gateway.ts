@@ -26,6 +26,8 @@ export interface GatewayPorts {
 const watchdogSeconds = 2_000_000;
 /** A payload that does not come in this time is lost (W24), and must not hold up the others. */
 const loadTimeoutMs = 10_000;
+/** A call that does not come back in this time has failed: it must not make the bot deaf. */
+const callTimeoutMs = 10_000;
 const serviceNames: readonly string[] = ['service', 'wechaty-puppet-service'];
 
 const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promise<Result> => {
@@ -223,8 +225,8 @@ export const createWechatyGateway = ({
       }
     },
     async say(to: Address, text: string) {
-      await connected().puppet.messageSendText(to.handle, text);
+      await withTimeout(connected().puppet.messageSendText(to.handle, text), callTimeoutMs);
     },
-    roster: (room: RoomHandle) => loadRoster(connected().puppet, room),
+    roster: (room: RoomHandle) => withTimeout(loadRoster(connected().puppet, room), callTimeoutMs),
   };
 };

@@ -41,21 +41,26 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   Recalled: 'recalled',
 };
 
-/** A text that is really a payload of WeChat's own: other people's words may stand in it. */
-const payloadText = /^\s*<(?:\?xml|msg|appmsg|sysmsg)\b/u;
+/** A text that is really a payload of WeChat's own, escaped or not: other people's words may stand in it. */
+const payloadText = /(?:<|&lt;)(?:\?xml|msg|appmsg|sysmsg|refermsg|recordinfo)\b/iu;
 /** The line between a quoted message and the reply. */
-const quoteLine = /\n[-—－ ]{6,}\n/u;
+const quoteLine = /(?:^|\n)[ \t]*(?:[-—–－_*=·~][ \t]*){5,}(?:\n|$)/u;
+/** Mentions that stand before everything else. */
+const leadingMentions = /^(?:\s*[@＠][^\s@＠\u2005\u00a0\u3000]{1,40}[\s\u2005\u00a0\u3000]*)+/u;
+/** Somebody's words in brackets or quotation marks, with or without her name, at the head of a text. */
+const openingQuote = /^\s*[「『“"”〝【《〈［[](?=[\s\S]*(?:[:：]|[」』”"〞】》〉］\]]\s*\n))/u;
 
-/** One's own words of a text: what follows a quoted message. A quote that cannot be read drops the text. */
+/**
+ * One's own words of a text. Wherever a quote line stands, only what follows the last one is hers; a quote in a
+ * form that cannot be taken apart drops the whole text, as another's words may be in it.
+ */
 const ownWords = (text: string): { readonly text: string; readonly isReply: boolean } => {
-  if (!/^\s*[「『]/u.test(text)) return { text, isReply: false };
   const parts = text.split(quoteLine);
-  const own = parts.at(-1);
-  if (parts.length > 1 && own !== undefined) return { text: own.trim(), isReply: true };
-  // 「…：…」 without the line is a quote in a form we do not know; 「早」 alone is just brackets.
-  return /^\s*[「『][^」』]*[:：]/u.test(text)
+  const isReply = parts.length > 1;
+  const own = (parts.at(-1) ?? '').trim();
+  return openingQuote.test(own.replace(leadingMentions, ''))
     ? { text: '', isReply: true }
-    : { text, isReply: false };
+    : { text: isReply ? own : text, isReply };
 };
 
 /** Epoch ms of a timestamp in seconds or ms, never in the future (W6). */

@@ -11,6 +11,15 @@ import type { Card } from './card.ts';
 /** How long a number picks from a suggestion, ms. */
 const pickLifetimeMs = 5 * 60_000;
 
+/** What the numbers of the menu explain, in order. */
+const helpChoices = [
+  'help.choice-1',
+  'help.choice-2',
+  'help.choice-3',
+  'help.choice-4',
+  'help.choice-5',
+] as const;
+
 /** What the answers step is given. */
 export interface AnswerPorts {
   readonly db: Db;
@@ -90,7 +99,7 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
     if (last !== undefined && now - last < ports.cooldownMs) return [privately];
     lastAnswer.set(key, now);
     if (card.sensitivity === 'normal') return [reply(context, text, card.id)];
-    const pointer = { key: 'answer.private-pointer', values: { title: card.title } };
+    const pointer = { key: 'answer.private-pointer' };
     return [reply(context, pointer, card.id), privately];
   };
 
@@ -129,6 +138,14 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
     return id === undefined ? undefined : ports.cards.get(String(id));
   };
 
+  /** A number after the menu. */
+  const pickedHelp = ({ message, sender, now, words }: AskContext): Effect | undefined => {
+    const choice = helpChoices[Number(words) - 1];
+    if (message.room !== undefined || choice === undefined) return undefined;
+    const question = openQuestions.find(ports.db, sender.mac, now);
+    return question?.kind === 'answers.help' ? sayPrivately(sender.handle, choice) : undefined;
+  };
+
   const fixedReply = (context: AskContext, question: string): Effect | undefined => {
     const { member } = ports.vocabulary;
     const { handle } = context.sender;
@@ -140,8 +157,11 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
       return ports.contact === ''
         ? sayPrivately(handle, 'privacy.no-contact')
         : sayPrivately(handle, 'privacy.contact', { contact: ports.contact });
-    if (question === '' || isPhrase(question, member.help))
+    if (question === '' || isPhrase(question, member.help)) {
+      const menu = { kind: 'answers.help', parameters: {} };
+      openQuestions.ask(ports.db, context.sender.mac, menu, context.now, pickLifetimeMs);
       return reply(context, { key: 'help.menu' }, 'help');
+    }
     if (isPhrase(question, member.thanks)) return reply(context, { key: 'help.thanks' }, 'thanks');
     return undefined;
   };
@@ -162,6 +182,8 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
             )
           : pass;
       }
+      const help = pickedHelp(context);
+      if (help !== undefined) return stop(help);
       const card = picked(context);
       if (card !== undefined) return stop(...giveCard(context, card));
       const isFixedInGroup =

@@ -1,4 +1,4 @@
-import { toSeconds } from '../../core/clock.ts';
+import { longestDelayMs, toSeconds } from '../../core/clock.ts';
 import { sayPrivately } from '../../core/effect.ts';
 import type { Consent, Purpose } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
@@ -24,7 +24,7 @@ export interface CheckInPorts {
  */
 export const createCheckInStep = (ports: CheckInPorts): Step => ({
   name: 'check-ins',
-  run({ message, sender, words, isFresh }: MessageContext) {
+  run({ message, sender, words, isFresh, now }: MessageContext) {
     if (message.kind !== 'text') return pass;
     const reading = readCheckIn(words, ports.vocabulary);
     if (reading === undefined) return pass;
@@ -32,6 +32,7 @@ export const createCheckInStep = (ports: CheckInPorts): Step => ({
       return isFresh ? stop(sayPrivately(sender.handle, 'check-in.unreadable')) : stop();
     const { participant } = sender;
     if (
+      now - message.sentAt <= longestDelayMs &&
       participant !== undefined &&
       ports.mayLog() &&
       ports.permits(sender.consent, 2, toSeconds(message.sentAt))

@@ -7,7 +7,12 @@ import { checkInTextContext } from '../../core/sealing.ts';
 const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
 VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
 const deleteCorrected = `DELETE FROM check_in_answer WHERE participant_id = :participant
-  AND answered_at > :answeredAt - :withinMs AND answered_at <= :answeredAt`;
+  AND answered_at >= :answeredAt - :withinMs AND answered_at <= :answeredAt`;
+const newestUntil =
+  'SELECT max(answered_at) AS at FROM check_in_answer WHERE participant_id = :participant AND answered_at <= :until';
+const deleteNewestUntil = `DELETE FROM check_in_answer WHERE id = (
+  SELECT id FROM check_in_answer WHERE participant_id = :participant AND answered_at <= :until
+  ORDER BY answered_at DESC, id LIMIT 1)`;
 const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
 const deleteSince =
   'DELETE FROM check_in_answer WHERE participant_id = :participant AND answered_at / 1000 >= :second';
@@ -50,6 +55,11 @@ export const checkInPersonalData: PersonalDataStore = {
   ],
   erase: (db, participant) => {
     db.prepare(deleteAll).run({ participant });
+  },
+  newestUntil: (db, participant, until) =>
+    (db.prepare(newestUntil).get({ participant, until }) as { at: number | null }).at ?? undefined,
+  deleteNewestUntil: (db, participant, until) => {
+    db.prepare(deleteNewestUntil).run({ participant, until });
   },
   eraseSince: (db, participant, second) => {
     db.prepare(deleteSince).run({ participant, second });

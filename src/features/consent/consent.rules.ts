@@ -1,73 +1,5 @@
-import { type Consent, type Purpose, purposes as allPurposes } from '../../core/person.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { bareWords, isPhrase } from '../../core/words.ts';
-
-/** What somebody says about consent. */
-export type ConsentWord =
-  | { readonly kind: 'join' }
-  | { readonly kind: 'agree'; readonly purposes: readonly Purpose[]; readonly isAdult: boolean }
-  | { readonly kind: 'minor' }
-  | { readonly kind: 'decline' }
-  | { readonly kind: 'withdraw' }
-  | { readonly kind: 'near-withdraw' }
-  | { readonly kind: 'pause' }
-  | { readonly kind: 'resume' }
-  | { readonly kind: 'adult' };
-
-const removeFirst = (text: string, phrases: readonly string[]): string | undefined => {
-  const found = phrases
-    .map(bareWords)
-    .sort((a, b) => b.length - a.length)
-    .find((phrase) => phrase !== '' && text.includes(phrase));
-  return found === undefined ? undefined : text.replace(found, '');
-};
-
-const readPurposes = (
-  rest: string,
-  { fillers, consent: { numerals } }: Pick<Vocabulary, 'consent' | 'fillers'>,
-): readonly Purpose[] | undefined => {
-  let left = rest;
-  for (const filler of fillers) left = left.replaceAll(bareWords(filler), '');
-  const found = [...left].map((sign) => numerals[sign]);
-  return found.includes(undefined)
-    ? undefined
-    : allPurposes.filter((purpose) => found.includes(purpose));
-};
-
-const readAgreement = (
-  bare: string,
-  vocabulary: Pick<Vocabulary, 'consent' | 'fillers'>,
-): ConsentWord | undefined => {
-  const withoutAdult = removeFirst(bare, vocabulary.consent.adult);
-  const statement = withoutAdult ?? bare;
-  const agreed = vocabulary.consent.agree
-    .map(bareWords)
-    .sort((a, b) => b.length - a.length)
-    .find((phrase) => statement.startsWith(phrase));
-  if (agreed === undefined) return undefined;
-  const purposes = readPurposes(statement.slice(agreed.length), vocabulary);
-  return purposes && { kind: 'agree', purposes, isAdult: withoutAdult !== undefined };
-};
-
-/**
- * Reads a consent word. Only a whole message counts: 「她同意 1」 or 「不同意 1」 is no consent.
- * @param words normalised text
- */
-export const readConsentWord = (
-  words: string,
-  vocabulary: Pick<Vocabulary, 'consent' | 'fillers'>,
-): ConsentWord | undefined => {
-  const { consent } = vocabulary;
-  if (isPhrase(words, consent.withdraw)) return { kind: 'withdraw' };
-  if (isPhrase(words, consent.nearWithdraw)) return { kind: 'near-withdraw' };
-  if (isPhrase(words, consent.decline)) return { kind: 'decline' };
-  if (isPhrase(words, consent.pause)) return { kind: 'pause' };
-  if (isPhrase(words, consent.resume)) return { kind: 'resume' };
-  if (isPhrase(words, consent.join)) return { kind: 'join' };
-  if (isPhrase(words, consent.minor)) return { kind: 'minor' };
-  if (isPhrase(words, consent.adult)) return { kind: 'adult' };
-  return readAgreement(bareWords(words), vocabulary);
-};
+import type { Consent, Purpose } from '../../core/person.ts';
+import type { ConsentWord } from './consent-words.rules.ts';
 
 /** The purposes a woman asks for, cut to those the notice offers; 3 to 5 mean nothing without 1. */
 export const grantable = (
@@ -89,6 +21,7 @@ export type ConsentChange =
 /** A question that waits for 是 or 不是, or for a number of purposes. */
 export type ConsentQuestion =
   | { readonly kind: 'consent.adult'; readonly purposes: readonly Purpose[] }
+  | { readonly kind: 'consent.purposes'; readonly isAdult: boolean }
   | { readonly kind: 'consent.withdraw' };
 
 /** What follows from a consent word: at most one change, one sentence to her, one question. */
@@ -125,7 +58,8 @@ const decideAgreement = (
   if (consent.state === 'none' || consent.noticeVersion !== noticeVersion)
     return { say: 'consent.notice' };
   const purposes = grantable(asked, facts.offered);
-  if (purposes.length === 0) return { say: 'consent.which-purposes' };
+  if (purposes.length === 0)
+    return { say: 'consent.which-purposes', question: { kind: 'consent.purposes', isAdult } };
   if (!isAdult && !hasConsented(consent))
     return { say: 'consent.are-you-adult', question: { kind: 'consent.adult', purposes } };
   return { say: 'consent.receipt', change: { kind: 'open', purposes } };
@@ -214,7 +148,9 @@ export const decideConsent = (
         ? { say: 'consent.adults-only', change: { kind: 'count-minor' } }
         : undefined;
     case 'adult':
-      return undefined;
+      return facts.isPrivate && facts.consent.state !== 'none'
+        ? decideAgreement(facts, [], true)
+        : undefined;
     case 'agree':
       return decideAgreement(facts, word.purposes, word.isAdult);
     case 'resume':

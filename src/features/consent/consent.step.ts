@@ -1,5 +1,5 @@
 import { sayPrivately, type Effect, type Say } from '../../core/effect.ts';
-import { openQuestions } from '../../core/open-question.store.ts';
+import { openQuestions, type OpenQuestion } from '../../core/open-question.store.ts';
 import { minuteMs, toSeconds, localDateTime } from '../../core/clock.ts';
 import { tallies } from '../../core/meta.store.ts';
 import type { Notice } from '../../core/notice.ts';
@@ -10,11 +10,11 @@ import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase } from '../../core/words.ts';
 import {
   decideConsent,
-  readConsentWord,
   type ConsentChange,
   type ConsentDecision,
-  type ConsentWord,
+  type ConsentQuestion,
 } from './consent.rules.ts';
+import { readConsentWord, readPurposeAnswer, type ConsentWord } from './consent-words.rules.ts';
 import { consents } from './consent.store.ts';
 
 /** How long an answer to 您满18岁了吗 or 要退出吗 counts. */
@@ -39,6 +39,20 @@ export interface ConsentStepPorts {
   eraseSince(participant: ParticipantId, second: number): readonly Effect[];
 }
 
+/** How far the platform's clock may be behind ours, ms: it gives whole seconds. */
+const clockSkewMs = 2000;
+
+const parametersOf = (question: ConsentQuestion): OpenQuestion['parameters'] => {
+  switch (question.kind) {
+    case 'consent.adult':
+      return { purposes: question.purposes.join('') };
+    case 'consent.purposes':
+      return { isAdult: question.isAdult ? 1 : 0 };
+    case 'consent.withdraw':
+      return {};
+  }
+};
+
 type ConsentContext = Pick<
   MessageContext,
   'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
@@ -52,17 +66,29 @@ const readAnswer = (
 ): ConsentWord | 'no' | undefined => {
   if (message.room !== undefined) return undefined;
   const question = openQuestions.find(db, sender.mac, now);
-  if (!question?.kind.startsWith('consent.')) return undefined;
-  const saysYes =
-    isPhrase(words, vocabulary.yes) ||
-    (question.kind === 'consent.adult' && isPhrase(words, vocabulary.consent.adult));
-  if (saysYes && question.kind === 'consent.withdraw') return { kind: 'withdraw' };
-  if (saysYes) {
-    const purposes = [...String(question.parameters['purposes'])].map(Number) as Purpose[];
-    return { kind: 'agree', purposes, isAdult: true };
+  switch (question?.kind) {
+    case 'consent.adult': {
+      const isYes = isPhrase(words, vocabulary.yes) || isPhrase(words, vocabulary.consent.adult);
+      const purposes = [...String(question.parameters['purposes'])].map(Number) as Purpose[];
+      if (isYes) return { kind: 'agree', purposes, isAdult: true };
+      // 不是 answers the question; 算了 refuses the study and tells nothing about her age.
+      if (isPhrase(words, vocabulary.consent.notAdult)) return { kind: 'minor' };
+      return isPhrase(words, vocabulary.no) ? { kind: 'decline' } : undefined;
+    }
+    case 'consent.purposes': {
+      const purposes = readPurposeAnswer(words, vocabulary);
+      const isAdult = question.parameters['isAdult'] === 1;
+      if (purposes !== undefined) return { kind: 'agree', purposes, isAdult };
+      return isPhrase(words, vocabulary.no) ? { kind: 'decline' } : undefined;
+    }
+    case 'consent.withdraw':
+      // A yes that was written before the question must not erase anything.
+      if (isPhrase(words, vocabulary.yes) && message.sentAt >= question.askedAt - clockSkewMs)
+        return { kind: 'withdraw' };
+      return isPhrase(words, vocabulary.no) ? 'no' : undefined;
+    default:
+      return undefined;
   }
-  if (!isPhrase(words, vocabulary.no)) return undefined;
-  return question.kind === 'consent.adult' ? { kind: 'minor' } : 'no';
 };
 
 const apply = (
@@ -135,7 +161,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
   const lastGroupReply = new Map<string, number>();
 
   const groupReply = ({ message, room, now }: ConsentContext): readonly Say[] => {
-    if (message.room === undefined || room === undefined) return [];
+    if (message.room === undefined || room?.isEnabled !== true) return [];
     const last = lastGroupReply.get(room.id);
     if (last !== undefined && now - last < groupReplyEveryMs) return [];
     lastGroupReply.set(room.id, now);
@@ -169,8 +195,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
         sender.mac,
         {
           kind: question.kind,
-          parameters:
-            question.kind === 'consent.adult' ? { purposes: question.purposes.join('') } : {},
+          parameters: parametersOf(question),
         },
         now,
         questionLifetimeMs,
@@ -184,6 +209,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
 
   return {
     name: 'consent',
+    runsInUnservedRooms: true,
     run(context) {
       const { message, sender } = context;
       if (message.kind !== 'text') return pass;

@@ -43,6 +43,8 @@ const forgetEvents =
   'UPDATE consent_event SET participant_id = NULL WHERE participant_id = :participant';
 const deleteHandles = 'DELETE FROM participant_handle WHERE participant_id = :participant';
 const markWithdrawn = 'UPDATE participant SET withdrawn_at = :now WHERE id = :participant';
+const countWaiting = `SELECT count(*) AS count FROM consent
+WHERE state IN ('active', 'paused') AND notice_version <> :noticeVersion`;
 const countByState = 'SELECT state, count(*) AS count FROM consent GROUP BY state ORDER BY state';
 
 interface ConsentRow {
@@ -174,6 +176,10 @@ export const consents = {
     });
   },
 
+  /** How many consents stand under another notice than the one in force: nothing is kept of them. */
+  countWaiting: (db: Db, noticeVersion: string): number =>
+    (db.prepare(countWaiting).get({ noticeVersion }) as { count: number }).count,
+
   countByState: (db: Db): readonly { readonly state: string; readonly count: number }[] =>
     db.prepare(countByState).all() as { state: string; count: number }[],
 };
@@ -186,6 +192,8 @@ export const consentPersonalData: PersonalDataStore = {
     db.prepare(deleteHandles).run({ participant });
     db.prepare(forgetEvents).run({ participant });
   },
+  newestUntil: () => undefined,
+  deleteNewestUntil: () => undefined,
   // Intervals are closed by the consent step itself.
   eraseSince: () => undefined,
 };

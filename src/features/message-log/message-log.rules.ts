@@ -15,6 +15,17 @@ export const cleanText = (text: string): string =>
     .slice(0, longestText)
     .join('');
 
+/** What decorates names: emoji and other symbols, and what parts a group name such as 「北京-琴姐-2B」. */
+const nameParts = /[\s\-—–_|/\\·.,，、~（）()【】[\]]+/u;
+const decoration = /[^\p{L}\p{N}\p{M}\s\-—–_|/\\·.,，、~（）()【】[\]]+/gu;
+
+/** A name as people write it: cleaned as texts are, without decoration, and its parts. */
+const variantsOf = (name: string): readonly string[] => {
+  const clean = cleanText(name).normalize('NFKC').trim();
+  const plain = clean.replaceAll(decoration, '').trim();
+  return [name.trim(), cleanText(name).trim(), clean, plain, ...plain.split(nameParts)];
+};
+
 /** What ends a mention; U+2005 is what WeChat puts there. */
 const mentionEnd = '[\\s\\u2005\\u00a0\\u3000]';
 
@@ -25,7 +36,7 @@ const mentionEnd = '[\\s\\u2005\\u00a0\\u3000]';
  * @param mask what stands in their place
  */
 export const maskNames = (text: string, names: readonly string[], mask: string): string => {
-  const longestFirst = [...new Set(names.map((name) => name.trim()))]
+  const longestFirst = [...new Set(names.flatMap(variantsOf))]
     .filter((name) => [...name].length >= shortestName)
     .sort((a, b) => b.length - a.length)
     .map(escapeForPattern);

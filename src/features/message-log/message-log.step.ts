@@ -1,10 +1,7 @@
-import { toSeconds } from '../../core/clock.ts';
+import { longestDelayMs, toSeconds } from '../../core/clock.ts';
 import type { Consent, Purpose, RoomHandle } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step } from '../../core/step.ts';
-import { isPhrase } from '../../core/words.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { sayPrivately } from '../../core/effect.ts';
 import { cleanText, maskNames } from './message-log.rules.ts';
 import { messageLog } from './message-log.store.ts';
 
@@ -13,8 +10,9 @@ export interface MessageLogPorts {
   readonly db: Db;
   readonly vault: Vault;
   readonly random: RandomHex;
-  readonly vocabulary: Vocabulary;
   readonly noticeVersion: string;
+  /** Key of the group notice that says what is kept. */
+  readonly loggingNoticeKey: string;
   /** What stands in place of a name. */
   readonly nameMask: string;
   /** False where nothing may be logged at all: the study block, the ids or the storage do not permit it. */
@@ -25,15 +23,17 @@ export interface MessageLogPorts {
   sourceMac(context: Pick<MessageContext, 'message'>): string;
 }
 
-type LogContext = Pick<MessageContext, 'message' | 'sender' | 'room' | 'words'>;
+type LogContext = Pick<MessageContext, 'message' | 'sender' | 'room' | 'now'>;
 
 /** Keeps a consenting member's group message: her own words, without anybody's name. */
 export const createMessageLogStep = (ports: MessageLogPorts): Step => {
   const { db, vault } = ports;
 
-  const keep = ({ message, sender, room }: LogContext): void => {
-    if (message.room === undefined || room === undefined) return;
+  const keep = ({ message, sender, room, now }: LogContext): void => {
+    // A group that was told nothing is kept must be told otherwise first.
+    if (message.room === undefined || room?.noticeKey !== ports.loggingNoticeKey) return;
     const { participant } = sender;
+    if (now - message.sentAt > longestDelayMs) return;
     if (
       participant === undefined ||
       !ports.mayLog() ||
@@ -65,7 +65,7 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
   return {
     name: 'message-log',
     run(context) {
-      const { message, sender, words } = context;
+      const { message, sender } = context;
       const { participant } = sender;
       if (message.kind === 'recalled') {
         if (participant === undefined || message.recalledId === undefined) return stop();
@@ -75,19 +75,6 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
         return messageLog.deleteBySource(db, participant, sourceMac)
           ? stop({ kind: 'erase', participant, destroyKey: false })
           : stop();
-      }
-      if (message.kind === 'text' && isPhrase(words, ports.vocabulary.member.deleteLast)) {
-        const isCurrent = toSeconds(message.sentAt) >= (sender.consent.since ?? 0);
-        const isDeleted =
-          participant !== undefined && isCurrent && messageLog.deleteLast(db, participant);
-        const reply = sayPrivately(
-          sender.handle,
-          isDeleted ? 'my-data.last-deleted' : 'my-data.nothing-to-delete',
-        );
-        const replies = context.isFresh ? [reply] : [];
-        return isDeleted
-          ? stop({ kind: 'erase', participant, destroyKey: false }, ...replies)
-          : stop(...replies);
       }
       keep(context);
       return pass;

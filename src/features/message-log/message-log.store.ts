@@ -28,8 +28,11 @@ VALUES (:id, :participant, :roomId, :sourceMac, :sentAt, :kind, :length, :sealed
   :flags, :noticeVersion)`;
 const deleteBySource =
   'DELETE FROM message WHERE source_mac = :sourceMac AND participant_id = :participant';
-const deleteLast = `DELETE FROM message WHERE sequence =
-  (SELECT max(sequence) FROM message WHERE participant_id = :participant)`;
+const newestUntil =
+  'SELECT max(sent_at) AS at FROM message WHERE participant_id = :participant AND sent_at <= :until';
+const deleteNewestUntil = `DELETE FROM message WHERE sequence = (
+  SELECT sequence FROM message WHERE participant_id = :participant AND sent_at <= :until
+  ORDER BY sent_at DESC, sequence DESC LIMIT 1)`;
 const deleteAll = 'DELETE FROM message WHERE participant_id = :participant';
 const deleteSince =
   'DELETE FROM message WHERE participant_id = :participant AND sent_at / 1000 >= :second';
@@ -61,9 +64,6 @@ export const messageLog = {
     db.prepare(deleteBySource).run({ participant, sourceMac }).changes > 0,
   /** How many messages are kept in all. */
   count: (db: Db): number => (db.prepare(countEverybody).get() as { count: number }).count,
-  /** Deletes the newest message of a participant. @returns whether there was one */
-  deleteLast: (db: Db, participant: ParticipantId): boolean =>
-    db.prepare(deleteLast).run({ participant }).changes > 0,
 };
 
 /** Her logged messages as personal data. */
@@ -77,6 +77,11 @@ export const messageLogPersonalData: PersonalDataStore = {
   ],
   erase: (db, participant) => {
     db.prepare(deleteAll).run({ participant });
+  },
+  newestUntil: (db, participant, until) =>
+    (db.prepare(newestUntil).get({ participant, until }) as { at: number | null }).at ?? undefined,
+  deleteNewestUntil: (db, participant, until) => {
+    db.prepare(deleteNewestUntil).run({ participant, until });
   },
   eraseSince: (db, participant, second) => {
     db.prepare(deleteSince).run({ participant, second });

@@ -1,6 +1,11 @@
 import { audit } from '../../core/audit.store.ts';
 import { minuteMs } from '../../core/clock.ts';
-import { sayPrivately, type Effect, type TextReference } from '../../core/effect.ts';
+import {
+  sayPrivately,
+  type Effect,
+  type SentReceipt,
+  type TextReference,
+} from '../../core/effect.ts';
 import { openQuestions } from '../../core/open-question.store.ts';
 import type { HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
@@ -20,7 +25,7 @@ export interface ModerationPorts {
   readonly vocabulary: Vocabulary;
   readonly random: RandomHex;
   /** The notice posted to a room when it is enabled. */
-  readonly groupNotice: TextReference;
+  readonly groupNotice: () => TextReference;
   /** Why nothing is logged, as sentences; empty while logging is on. */
   loggingReasons(): readonly TextReference[];
   macOfCode(code: string): string;
@@ -34,6 +39,27 @@ type StaffContext = Pick<
   'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
 >;
 
+/** Whether anything is logged, and why not, for staff. */
+const loggingSentence = (reasons: readonly TextReference[]): TextReference =>
+  reasons.length === 0
+    ? { key: 'staff.logging-on' }
+    : { key: 'staff.logging-off', values: { reasons } };
+
+/** What is done when a room's notice was, or was not, handed over: only then is it served. */
+export const roomNoticePosted = (
+  { db, loggingReasons }: Pick<ModerationPorts, 'db' | 'loggingReasons'>,
+  receipt: Extract<SentReceipt, { kind: 'room-notice' }>,
+  isHandedOver: boolean,
+  now: number,
+): Effect => {
+  const room = rooms.numbers(db).find(({ id }) => id === receipt.roomId)?.number ?? 0;
+  if (!isHandedOver) return sayPrivately(receipt.by, 'staff.enable-failed', { room });
+  rooms.enable(db, receipt.roomId, receipt.noticeKey, now);
+  audit.append(db, now, 'bot', 'room.enable', { room });
+  const logging = [loggingSentence(loggingReasons())];
+  return sayPrivately(receipt.by, 'staff.enabled', { room, logging });
+};
+
 /** Obeys staff. Authority is a bound handle; whatever posts is previewed and confirmed by the same person. */
 export const createModerationStep = (ports: ModerationPorts): Step => {
   const { db, vault } = ports;
@@ -43,12 +69,7 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     audit.append(db, now, actor, action, room === undefined ? {} : { room });
   };
 
-  const loggingLine = (): TextReference => {
-    const reasons = ports.loggingReasons();
-    return reasons.length === 0
-      ? { key: 'staff.logging-on' }
-      : { key: 'staff.logging-off', values: { reasons } };
-  };
+  const loggingLine = (): TextReference => loggingSentence(ports.loggingReasons());
 
   const bind = (context: StaffContext, code: string): Verdict => {
     const { sender, message, now } = context;
@@ -83,7 +104,7 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     return stop(
       sayPrivately(sender.handle, 'staff.preview-enable', {
         room: room.number,
-        notice: [ports.groupNotice],
+        notice: [ports.groupNotice()],
       }),
     );
   };
@@ -97,22 +118,17 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     if (sender.role !== 'lead') return stop(sayPrivately(sender.handle, 'staff.lead-only'));
     openQuestions.close(db, sender.mac);
     const number = Number(question.parameters['room']);
-    const id = rooms.numbers(db).find((room) => room.number === number)?.id;
-    if (id === undefined) return stop();
-    rooms.enable(db, id, now);
-    note(sender.mac, now, 'room.enable', number);
-    const room = rooms.enabled(db, vault).find((enabled) => enabled.id === id);
+    const room = rooms.all(db, vault).find((known) => known.number === number);
     if (room === undefined) return stop();
-    const notice: Effect = {
+    const notice = ports.groupNotice();
+    // The room is served once its notice was handed over, not before: nobody is read without being told.
+    return stop({
       kind: 'say',
-      to: { kind: 'room', handle: room.handle, roomId: id },
-      text: ports.groupNotice,
-      post: { kind: 'notice', referenceId: 'group-notice' },
-    };
-    return stop(
-      notice,
-      sayPrivately(sender.handle, 'staff.enabled', { room: number, logging: [loggingLine()] }),
-    );
+      to: { kind: 'room', handle: room.handle, roomId: room.id },
+      text: notice,
+      post: { kind: 'notice', referenceId: notice.key },
+      receipt: { kind: 'room-notice', roomId: room.id, noticeKey: notice.key, by: sender.handle },
+    });
   };
 
   const disable = ({ sender, room, now }: StaffContext): Verdict => {

@@ -129,7 +129,7 @@ export const tableSchemas: readonly TableSchema[] = [
   {
     name: 'posts',
     description: 'Every sentence the bot handed over for a room; WeChat does not confirm delivery.',
-    tier: 'T0',
+    tier: 'T1',
     columns: [
       column('post_id', 'string', 'Id of the post.'),
       room,

@@ -140,19 +140,23 @@ describe('a quoted message', () => {
     ['a quote without the line', '「阿芳：我昨天化疗」加油', ''],
     ['a quote that does not end', '「阿芳：我昨天化疗 加油', ''],
     ['a quote with half-width signs', '「阿芳: 我昨天化疗」\n加油', ''],
+    ['only a line', '第一\n------\n第二', '第二'],
+    ['curly quotation marks', `“阿芳：我昨天化疗”\n${line}\n加油`, '加油'],
+    ['black corners', `【阿芳：我昨天化疗】\n${line}\n加油`, '加油'],
+    ['a mention before the quote', `@同路\u2005「阿芳：我昨天化疗」\n${line}\n加油`, '加油'],
+    ['a mention before a quote without the line', '@同路 「阿芳：我昨天化疗」加油', ''],
+    ['a quote with its name left out', '「我昨天化疗」\n加油', ''],
+    ['curly quotation marks without the line', '“阿芳：我昨天化疗”\n加油', ''],
     ['Windows line ends', `「阿芳：我昨天化疗」\r\n${line}\r\n加油`, ''],
   ])('leaves her own words only: %s', (_name, text, own) => {
     const message = convert({ text });
     expect([message?.text, message?.isReply]).toEqual([own, true]);
   });
 
-  it.each(['「早」', '「平安」是最好的', '大家说：「加油」', '第一\n------\n第二'])(
-    'is not found in 「%s」',
-    (text) => {
-      const message = convert({ text });
-      expect([message?.text, message?.isReply]).toEqual([text, false]);
-    },
-  );
+  it.each(['「早」', '「平安」是最好的', '大家说：「加油」'])('is not found in 「%s」', (text) => {
+    const message = convert({ text });
+    expect([message?.text, message?.isReply]).toEqual([text, false]);
+  });
 
   it('cannot address the bot in her place', () => {
     const message = convert({ text: `「阿芳：@同路 失眠」\n${line}\n我也是` });

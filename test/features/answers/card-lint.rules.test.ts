@@ -102,7 +102,7 @@ describe('a problem of a card', () => {
 
 describe('an alias of two cards', () => {
   const card = (id: string, plain: string[], whole: string[] = [], traditional: string[] = []) =>
-    make.card({ id, aliases: { plain, whole, traditional } });
+    make.card({ id, title: `标题${id}`, aliases: { plain, whole, traditional } });
   const collisions = (...cards: readonly Card[]) => aliasCollisions(cards, normalise);
 
   it.each<[string, Card, string]>([

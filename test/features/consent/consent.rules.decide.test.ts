@@ -70,7 +70,10 @@ describe('an agreement in private, after the notice', () => {
 
   it('asks again where only purposes without 1 are left', () => {
     const word = { kind: 'agree', purposes: [3, 4], isAdult: true } as const;
-    expect(decideConsent(word, facts())).toEqual({ say: 'consent.which-purposes' });
+    expect(decideConsent(word, facts())).toEqual({
+      say: 'consent.which-purposes',
+      question: { kind: 'consent.purposes', isAdult: true },
+    });
   });
 
   it('keeps what she asked for while it asks whether she is of age', () => {

@@ -4,8 +4,8 @@ import {
   decideConsent,
   type ConsentDecision,
   type ConsentFacts,
-  type ConsentWord,
 } from '../../../src/features/consent/consent.rules.ts';
+import type { ConsentWord } from '../../../src/features/consent/consent-words.rules.ts';
 import { make, noon, noticeVersion } from '../../helpers/make.ts';
 
 const since = noon / 1000 - 60;
@@ -43,15 +43,15 @@ const words: Readonly<Record<string, ConsentWord>> = {
 const privately = `
              join    agree         agree-no-age    agree-bare      adult  minor                    resume             decline           pause          near                     withdraw
 none         notice  notice        notice          notice          -      adults-only+count-minor  notice             declined          nothing-held   nothing-held             nothing-held
-shown        notice  receipt+open  are-you-adult?  which-purposes  -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
-shown-old    notice  notice        notice          notice          -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
-shown-again  notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
-declined     notice  receipt+open  are-you-adult?  which-purposes  -      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
-active       notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  already-recording  paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
-active-old   notice  notice        notice          notice          -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
-paused       notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  resumed+open       paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
-paused-old   notice  notice        notice          notice          -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
-paused-empty notice  receipt+open  receipt+open    which-purposes  -      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+shown        notice  receipt+open  are-you-adult?  which-purposes? which-purposes?    adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
+shown-old    notice  notice        notice          notice          notice      adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
+shown-again  notice  receipt+open  receipt+open    which-purposes? which-purposes?    adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+declined     notice  receipt+open  are-you-adult?  which-purposes? which-purposes?    adults-only+count-minor  notice             declined+decline  nothing-held   nothing-held             withdrawn+withdraw
+active       notice  receipt+open  receipt+open    which-purposes? which-purposes?    adults-only+count-minor  already-recording  paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+active-old   notice  notice        notice          notice          notice      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+paused       notice  receipt+open  receipt+open    which-purposes? which-purposes?    adults-only+count-minor  resumed+open       paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+paused-old   notice  notice        notice          notice          notice      adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
+paused-empty notice  receipt+open  receipt+open    which-purposes? which-purposes?    adults-only+count-minor  notice             paused+paused     paused+paused  really-withdraw+paused?  withdrawn+withdraw
 `;
 
 /** In the group nothing opens; stops count as they do in private, but 不同意 of one never asked is chat. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { purposes, type Purpose } from '../../../src/core/person.ts';
-import { readConsentWord } from '../../../src/features/consent/consent.rules.ts';
+import { readConsentWord } from '../../../src/features/consent/consent-words.rules.ts';
 import { normalise, vocabulary } from '../../helpers/vocabulary.ts';
 
 const read = (typed: string) => readConsentWord(normalise(typed), vocabulary);

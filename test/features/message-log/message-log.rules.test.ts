@@ -48,7 +48,7 @@ describe('masking names', () => {
     ['the longer name first', '小雨妈妈和小雨', ['小雨', '小雨妈妈'], '[成员]和[成员]'],
     ['a mention of a name with a space', '@Mei Lin\u2005加油', ['Mei Lin'], '@[成员]\u2005加油'],
     ['a mention of a name with signs', '@(^.^)小雨*\u2005早', ['(^.^)小雨*'], '@[成员]\u2005早'],
-    ['a full-width mention', '＠小雨 谢谢', ['小雨'], '＠[成员] 谢谢'],
+    ['a full-width mention', '＠小雨 谢谢', ['小雨'], '@[成员] 谢谢'],
     ['a full-width mention of somebody in no roster', '＠路过的人 你好', [], '@[成员] 你好'],
     ['a mention with no space before it', '谢谢@路过的人 你好', [], '谢谢@[成员] 你好'],
     ['two mentions in a row', '@小雨@路过的人 早', ['小雨'], '@[成员]@[成员] 早'],

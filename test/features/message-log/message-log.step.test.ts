@@ -3,6 +3,8 @@ import { messageMac } from '../../../src/core/seen-message.store.ts';
 import type { MessageContext } from '../../../src/core/step.ts';
 import { permits } from '../../../src/features/consent/consent.rules.ts';
 import { consents } from '../../../src/features/consent/consent.store.ts';
+import { personalDataStores } from '../../../src/app.ts';
+import { createDeleteLastStep } from '../../../src/features/erasure/delete-last.step.ts';
 import { createMessageLogStep } from '../../../src/features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
 import { checkInPersonalData } from '../../../src/features/check-ins/check-ins.store.ts';
@@ -29,8 +31,8 @@ const hear = (text: string, sentAt: number, values: Partial<MessageContext> = {}
     db,
     vault,
     random: () => `${sentAt}_${(made += 1)}`,
-    vocabulary,
     noticeVersion,
+    loggingNoticeKey: 'room.notice',
     nameMask: '[成员]',
     mayLog: () => true,
     permits: (consent, purpose, at) => permits(consent, purpose, noticeVersion, at),
@@ -53,6 +55,25 @@ const hear = (text: string, sentAt: number, values: Partial<MessageContext> = {}
     }),
   );
 };
+/** 梅 asks in private to have the last thing deleted. */
+const askToDelete = (sentAt: number, isFresh: boolean) => {
+  const { db } = stores();
+  const step = createDeleteLastStep({ db, vocabulary, stores: personalDataStores });
+  const known = consents.find(db, mei.mac);
+  return step.run(
+    make.context({
+      message: make.message({ id: `delete-${sentAt}`, text: '删除上一条', sentAt }),
+      sender: make.sender({
+        mac: mei.mac,
+        ...(known === undefined ? {} : { participant: known.participant, consent: known.consent }),
+      }),
+      now: sentAt,
+      isFresh,
+      words: normalise('删除上一条'),
+    }),
+  );
+};
+
 const kept = (): number => countRows(stores(), 'message', mei.participant);
 
 describe('keeping a message', () => {
@@ -77,15 +98,16 @@ describe('删除上一条', () => {
   it.each([
     ['fresh', noon + 5 * second, true, 1],
     ['late', noon + 5 * second, false, 1],
-    ['in the second of her consent', noon + 500, false, 1],
+    ['from before anything was kept', noon + 500, false, 2],
     ['older than her consent', noon - 86_400 * second, false, 2],
+    ['sent before the newest, delivered after it', noon + 2.5 * 1000, false, 1],
   ])('deletes the newest of what she agreed to keep: %s', (_name, sentAt, isFresh, left) => {
-    hear('删除上一条', sentAt, { isFresh });
+    askToDelete(sentAt, isFresh);
     expect(kept()).toBe(left);
   });
 
   it('is not answered where it comes late', () => {
-    const { effects } = hear('删除上一条', noon + 5 * second, { isFresh: false });
+    const { effects } = askToDelete(noon + 5 * second, false);
     expect(effects).toEqual([{ kind: 'erase', participant: mei.participant, destroyKey: false }]);
   });
 });

@@ -23,7 +23,7 @@ const type = (text: string, where: 'room' | 'private', name = 'wxid_mei'): reado
     vault,
     vocabulary,
     random,
-    groupNotice: { key: 'room.notice-no-study' },
+    groupNotice: () => ({ key: 'room.notice-no-study' }),
     loggingReasons: () => [],
     macOfCode: (code) => macOfStaffCode(vault, code),
     macOf: (room) => `mac-${room}` as HandleMac,

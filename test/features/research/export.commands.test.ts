@@ -244,7 +244,6 @@ describe('an export', () => {
       'coverage.csv',
       'datapackage.json',
       'manifest.json',
-      'posts.csv',
     ]);
   });
 

@@ -80,7 +80,7 @@ describe('the tables of a tier', () => {
     const names = (tier: 'T0' | 'T1' | 'T2') => tablesOf(tier).map(({ name }) => name);
     const all = tableSchemas.map(({ name }) => name);
     expect([names('T0'), names('T1'), names('T2')]).toEqual([
-      ['posts', 'coverage', 'consent_flow'],
+      ['coverage', 'consent_flow'],
       all,
       all,
     ]);
