@@ -1,28 +1,23 @@
-import { rmSync, writeFileSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { createBot, type Bot } from './bot.ts';
-import { AppError, codeOf, describeError, errorTable, exitCodes } from './core/errors.ts';
+import { createBot } from './bot.ts';
+import { codeOf, describeError, errorTable, exitCodes } from './core/errors.ts';
 import type { Health } from './core/health.ts';
-import type { Log } from './core/log-fields.ts';
-import { meta } from './core/meta.store.ts';
-import type { Db } from './core/ports.ts';
 import { createLogger, standardError } from './edges/log/logger.ts';
 import { loadDemoScript } from './edges/settings/demo-script.ts';
 import { takeLock } from './edges/store/open.ts';
 import { drawQrCode } from './edges/web/qr-terminal.ts';
 import { startWeb } from './edges/web/server.ts';
 import { createWechatyGateway, type PuppetChoice } from './edges/wechat/gateway.ts';
-import { assertSafeLink } from './edges/wechat/link-safety.ts';
-import { backoffMs } from './edges/wechat/link-watch.ts';
 import {
   makePrivateHome,
   prepareWechatyEnvironment,
   type PrivateHome,
 } from './edges/wechat/private-home.ts';
-import { loggingReasons } from './features/message-log/logging.rules.ts';
 import { inviteStaff } from './features/moderation/staff.commands.ts';
+import { print } from './commands/output.ts';
 import { createDemoStage } from './demo.ts';
+import { announce, backOff, noteDeaths, refuseUnsafe } from './start.ts';
 import {
   openStores,
   programVersion,
@@ -48,51 +43,6 @@ const stopWithinMs = 4500;
 const releaseLinkMs = 1000;
 /** A link that held this long was a good one: the next death starts counting anew. */
 const goodLinkMs = 10 * 60_000;
-const deathsName = 'link-deaths';
-
-const servicePuppets: readonly string[] = ['service', 'wechaty-puppet-service'];
-
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
-
-/** Refuses what must not run, before anything is opened or connected. @throws clock.refused, puppet.token, link.unsafe */
-const refuseUnsafe = ({ settings, environment, isDemo, puppetName }: Setup): void => {
-  if (settings.schedule.clockFile !== '' && !isDemo && !environment.isTest)
-    throw new AppError('clock.refused', "the scheduler's clock cannot be moved here");
-  if (servicePuppets.includes(puppetName))
-    assertSafeLink({
-      endpoint: environment.serviceEndpoint,
-      token: environment.serviceToken,
-      hasOwnCa: environment.hasOwnServiceCa,
-      isTlsOff: environment.isServiceTlsOff,
-    });
-};
-
-/** Waits before connecting, the longer the more links died in a row; a supervisor may restart at once. */
-const backOff = async (db: Db, log: Log): Promise<number> => {
-  const deaths = Number(meta.get(db, deathsName) ?? '0');
-  const waitMs = backoffMs(deaths);
-  if (waitMs > 0) {
-    log.warn('link.backoff', { seconds: waitMs / 1000, count: deaths });
-    await sleep(waitMs);
-  }
-  return deaths;
-};
-
-/** Tells whoever started the bot where it is and whether it logs. The console's address goes to a terminal or a 0600 file. */
-const announce = (setup: Setup, bot: Bot, address: string, consoleAddress: string): void => {
-  print(`Tonglu ${programVersion()} ${address}/healthz`);
-  if (process.stdout.isTTY) print(`console: ${consoleAddress}`);
-  else
-    writeFileSync(join(setup.dataDirectory, 'console.url'), `${consoleAddress}\n`, { mode: 0o600 });
-  const reasons = bot.loggingReasons();
-  if (reasons.length === 0) print('logging: on, of those who consent');
-  else
-    print(
-      `logging: OFF\n${reasons.map((reason) => `  ${reason}: ${loggingReasons[reason]}`).join('\n')}`,
-    );
-};
 
 /** Runs a bot over opened stores until it is told to stop, or the link dies. @returns exit code */
 const run = async (
@@ -182,7 +132,7 @@ const run = async (
   log.info('bot.stopping', { exit });
   const isDead = exit === errorTable['link.dead'].exit;
   const wasGood = systemClock.now() - startedAt >= goodLinkMs;
-  meta.set(stores.db, deathsName, String(isDead ? (wasGood ? 1 : deaths + 1) : 0));
+  noteDeaths(stores.db, isDead ? (wasGood ? 1 : deaths + 1) : 0);
   await bot.stop(releaseLinkMs);
   await web.close();
   rmSync(join(setup.dataDirectory, 'console.url'), { force: true });

@@ -1,20 +1,15 @@
 import { sayPrivately, type Effect, type Say } from '../../core/effect.ts';
-import { openQuestions, type OpenQuestion } from '../../core/open-question.store.ts';
+import { openQuestions } from '../../core/open-question.store.ts';
 import { minuteMs, toSeconds, localDateTime } from '../../core/clock.ts';
 import { tallies } from '../../core/meta.store.ts';
 import type { Notice } from '../../core/notice.ts';
-import type { ParticipantId, Purpose, Sender } from '../../core/person.ts';
+import type { ParticipantId, Sender } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
-import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import { pass, stop, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase } from '../../core/words.ts';
-import {
-  decideConsent,
-  type ConsentChange,
-  type ConsentDecision,
-  type ConsentQuestion,
-} from './consent.rules.ts';
-import { readConsentWord, readPurposeAnswer, type ConsentWord } from './consent-words.rules.ts';
+import { decideConsent, type ConsentChange, type ConsentDecision } from './consent.rules.ts';
+import { parametersOf, readAnswer, type ConsentContext } from './consent-questions.ts';
+import { readConsentWord, type ConsentWord } from './consent-words.rules.ts';
 import { consents } from './consent.store.ts';
 
 /** How long an answer to 您满18岁了吗 or 要退出吗 counts. */
@@ -38,58 +33,6 @@ export interface ConsentStepPorts {
   /** Deletes what was kept from a second on: a stop, or a new consent, may come after what it rules over. */
   eraseSince(participant: ParticipantId, second: number): readonly Effect[];
 }
-
-/** How far the platform's clock may be behind ours, ms: it gives whole seconds. */
-const clockSkewMs = 2000;
-
-const parametersOf = (question: ConsentQuestion): OpenQuestion['parameters'] => {
-  switch (question.kind) {
-    case 'consent.adult':
-      return { purposes: question.purposes.join('') };
-    case 'consent.purposes':
-      return { isAdult: question.isAdult ? 1 : 0 };
-    case 'consent.withdraw':
-      return {};
-  }
-};
-
-type ConsentContext = Pick<
-  MessageContext,
-  'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
->;
-
-/** The words that answer the latest open question, turned into the consent word they stand for. */
-const readAnswer = (
-  db: Db,
-  vocabulary: Vocabulary,
-  { message, sender, now, words }: ConsentContext,
-): ConsentWord | 'no' | undefined => {
-  if (message.room !== undefined) return undefined;
-  const question = openQuestions.find(db, sender.mac, now);
-  switch (question?.kind) {
-    case 'consent.adult': {
-      const isYes = isPhrase(words, vocabulary.yes) || isPhrase(words, vocabulary.consent.adult);
-      const purposes = [...String(question.parameters['purposes'])].map(Number) as Purpose[];
-      if (isYes) return { kind: 'agree', purposes, isAdult: true };
-      // 不是 answers the question; 算了 refuses the study and tells nothing about her age.
-      if (isPhrase(words, vocabulary.consent.notAdult)) return { kind: 'minor' };
-      return isPhrase(words, vocabulary.no) ? { kind: 'decline' } : undefined;
-    }
-    case 'consent.purposes': {
-      const purposes = readPurposeAnswer(words, vocabulary);
-      const isAdult = question.parameters['isAdult'] === 1;
-      if (purposes !== undefined) return { kind: 'agree', purposes, isAdult };
-      return isPhrase(words, vocabulary.no) ? { kind: 'decline' } : undefined;
-    }
-    case 'consent.withdraw':
-      // A yes that was written before the question must not erase anything.
-      if (isPhrase(words, vocabulary.yes) && message.sentAt >= question.askedAt - clockSkewMs)
-        return { kind: 'withdraw' };
-      return isPhrase(words, vocabulary.no) ? 'no' : undefined;
-    default:
-      return undefined;
-  }
-};
 
 const apply = (
   ports: ConsentStepPorts,
