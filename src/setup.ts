@@ -51,6 +51,9 @@ export interface Setup {
 /** Name of the embedded puppet. */
 export const demoPuppet = 'demo';
 
+/** For commands that judge settings and content, whatever data lie about: no demo values over the operator's own. */
+export const noPuppet = 'none';
+
 /** The real clock. */
 export const systemClock: Clock = { now: () => Date.now() };
 /** Random hex from the operating system. */

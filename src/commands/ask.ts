@@ -10,7 +10,7 @@ import {
   type Answer,
 } from '../features/answers/answers.rules.ts';
 import { cardText } from '../features/answers/answers.step.ts';
-import { setUp, systemClock, type CommonOptions, type Setup } from '../setup.ts';
+import { noPuppet, setUp, systemClock, type CommonOptions, type Setup } from '../setup.ts';
 import { print } from './output.ts';
 
 /** Options of `ask`. */
@@ -51,7 +51,7 @@ const readQuestion = (
 
 /** `ask` @param text empty with `--batch` */
 export const ask = async (text: string, options: AskOptions): Promise<void> => {
-  const setup = setUp(options);
+  const setup = setUp(options, noPuppet);
   const asker = createAsker(setup);
   if (options.batch !== undefined) {
     if (!existsSync(options.batch))

@@ -6,6 +6,7 @@ import { loggingReasons } from '../features/message-log/logging.rules.ts';
 import {
   groupNotice,
   loggingReasonsOf,
+  noPuppet,
   setUp,
   systemClock,
   type CommonOptions,
@@ -95,7 +96,7 @@ export interface CheckOptions extends CommonOptions {
 
 /** `check`: problems on stdout, exit 78 where there is one. */
 export const check = (options: CheckOptions): void => {
-  const setup = setUp(options);
+  const setup = setUp(options, noPuppet);
   const at =
     options.at === undefined ? systemClock.now() : startOfDay(options.at, setup.settings.zone);
   if (at === undefined) throw new AppError('usage.invalid', 'give --at as yyyy-MM-dd');

@@ -3,7 +3,7 @@ import { dirname } from 'node:path';
 import { checkContent } from './check.ts';
 import { AppError, describeError, exitCodes } from '../core/errors.ts';
 import { localDate } from '../core/clock.ts';
-import { loggingReasonsOf, setUp, systemClock, type Setup } from '../setup.ts';
+import { loggingReasonsOf, noPuppet, setUp, systemClock, type Setup } from '../setup.ts';
 import { print } from './output.ts';
 import type { StaffOptions } from './staff.ts';
 import { databaseFile, isLocked, sqliteVersion } from '../edges/store/open.ts';
@@ -117,7 +117,7 @@ export const examine = (setup: Setup): readonly Finding[] => {
 
 /** `doctor`: exit 1 where something is wrong. */
 export const doctor = (options: StaffOptions): void => {
-  const findings = examine(setUp(options));
+  const findings = examine(setUp(options, noPuppet));
   for (const finding of findings)
     print(
       options.json

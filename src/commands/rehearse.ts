@@ -5,7 +5,7 @@ import { decideSlot, dueMinutes } from '../core/slot.rules.ts';
 import { createMatcher } from '../edges/cron/scheduler.ts';
 import { rooms } from '../core/room.store.ts';
 import { openDb } from '../edges/store/open.ts';
-import { migrationsDirectory, setUp, type CommonOptions, type Setup } from '../setup.ts';
+import { migrationsDirectory, noPuppet, setUp, type CommonOptions, type Setup } from '../setup.ts';
 import { print } from './output.ts';
 
 /** One slot of a rehearsal. */
@@ -88,7 +88,7 @@ const readRooms = (setup: Setup): readonly string[] => {
 
 /** `rehearse`: rooms of the database where there is one, else one room. */
 export const rehearse = (options: RehearseOptions): void => {
-  const setup = setUp(options);
+  const setup = setUp(options, noPuppet);
   const names = readRooms(setup);
   for (const slot of planRehearsal(setup, options.from, options.days, names)) {
     if (options.json) print(JSON.stringify(slot));

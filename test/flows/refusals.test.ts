@@ -190,6 +190,16 @@ describe('what may run without logging says so', () => {
     expect(output).toContain('study-ended');
   });
 
+  it('in check, also where demo data lie in the directory', async () => {
+    const demo = startBotProcess(place, ['--port', '0']);
+    await demo.address();
+    demo.child.kill('SIGTERM');
+    await demo.exit();
+    const { stderr } = await runCli(place, ['check', '--at', '2026-12-01']);
+    expect(stderr).toContain('study-missing');
+    expect(stderr).toContain('ids-not-stable');
+  });
+
   it('is on with a whole study block', async () => {
     expect(await startLine(studySettings())).toContain('logging: on');
   });
