@@ -98,7 +98,8 @@ export const createPosting = (ports: PostingPorts): Posting => {
       if (!isServed) slots.move(db, receipt, 'planned', 'skipped', now, 'room-disabled');
       return isServed && slots.move(db, receipt, 'planned', 'sending', now);
     },
-    afterSending({ to, post, receipt }, text, isHandedOver) {
+    afterSending({ to, post, receipt, next }, text, isHandedOver) {
+      if (next !== undefined) ports.say(isHandedOver ? next.onHandedOver : next.onFailed);
       if (receipt !== undefined) noteReceipt(receipt, isHandedOver);
       if (!isHandedOver || post === undefined || to.kind !== 'room') return;
       const postedAt = clock.now();

@@ -17,6 +17,15 @@ describe('consent, in chat', () => {
     expect(said.filter(({ to }) => to === 'xiaoyu').at(-1)?.text).toBe('我已满18岁，同意 1 2');
   });
 
+  it('says in the group how to reach it where the private message could not be sent, and not that it was', async () => {
+    const { gateway } = world;
+    const deliver = gateway.say.bind(gateway);
+    gateway.say = (to, text) =>
+      to.kind === 'person' ? Promise.reject(new Error('not a friend')) : deliver(to, text);
+    const said = await world.say('xiaoyu', 'room', '参加研究');
+    expect(said).toEqual([{ to: room, text: expect.stringContaining('请先加我为好友') }]);
+  });
+
   it('answers the group at most once in ten minutes', async () => {
     await world.say('xiaoyu', 'room', '参加研究');
     const again = await world.say('amei', 'room', '参加研究');

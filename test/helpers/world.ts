@@ -119,8 +119,7 @@ export const makeWorld = async (
         },
       });
       await until(`${who} is dealt with`, () => dealtWith() > done || undefined);
-      await sleep(0);
-      await sleep(0);
+      for (let turn = 0; turn < 4; turn += 1) await sleep(0);
       return gateway.said.slice(before);
     },
     async openRoom() {

@@ -103,19 +103,29 @@ const toSay = (
 export const createConsentStep = (ports: ConsentStepPorts): Step => {
   const lastGroupReply = new Map<string, number>();
 
-  const groupReply = ({ message, room, now }: ConsentContext): readonly Say[] => {
-    if (message.room === undefined || room?.isEnabled !== true) return [];
-    const last = lastGroupReply.get(room.id);
-    if (last !== undefined && now - last < groupReplyEveryMs) return [];
+  /** In a group, the last private sentence is followed by a neutral one there: that it was, or was not, sent. */
+  const withGroupReply = (
+    { message, room, now }: ConsentContext,
+    replies: readonly Say[],
+  ): readonly Say[] => {
+    const last = replies.at(-1);
+    if (message.room === undefined || room?.isEnabled !== true || last === undefined)
+      return replies;
+    const repliedAt = lastGroupReply.get(room.id);
+    if (repliedAt !== undefined && now - repliedAt < groupReplyEveryMs) return replies;
     lastGroupReply.set(room.id, now);
-    return [
-      {
-        kind: 'say',
-        to: { kind: 'room', handle: message.room, roomId: room.id },
-        text: { key: 'consent.sent-privately' },
-        post: { kind: 'service', referenceId: 'consent.sent-privately' },
-      },
-    ];
+    const to = { kind: 'room', handle: message.room, roomId: room.id } as const;
+    const inGroup = (key: string): Say => ({
+      kind: 'say',
+      to,
+      text: { key },
+      post: { kind: 'service', referenceId: key },
+    });
+    const next = {
+      onHandedOver: inGroup('consent.sent-privately'),
+      onFailed: inGroup('consent.add-friend-first'),
+    };
+    return [...replies.slice(0, -1), { ...last, next }];
   };
 
   const decide = (context: ConsentContext, word: ConsentWord): Verdict => {
@@ -144,9 +154,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
         questionLifetimeMs,
       );
     const effects = change === undefined ? [] : apply(ports, context, change);
-    const replies = context.isFresh
-      ? [...toSay(ports, context, decision), ...groupReply(context)]
-      : [];
+    const replies = context.isFresh ? withGroupReply(context, toSay(ports, context, decision)) : [];
     return stop(...effects, ...replies);
   };
 
