@@ -57,11 +57,11 @@ const apply = (
       });
       return ports.eraseSince(participant, second);
     case 'close':
-      consents.close(db, participant, change.state, message.sentAt, now);
+    case 'decline': {
+      const state = change.kind === 'close' ? change.state : 'declined';
+      consents.close(db, participant, state, message.sentAt, now);
       return ports.eraseSince(participant, second);
-    case 'decline':
-      consents.close(db, participant, 'declined', message.sentAt, now);
-      return ports.eraseSince(participant, second);
+    }
     case 'withdraw':
     case 'count-minor':
       return ports.withdraw(participant, now);
@@ -146,10 +146,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       openQuestions.ask(
         ports.db,
         sender.mac,
-        {
-          kind: question.kind,
-          parameters: parametersOf(question),
-        },
+        { kind: question.kind, parameters: parametersOf(question) },
         now,
         questionLifetimeMs,
       );
