@@ -36,6 +36,18 @@ module.exports = {
       to: { path: '^src/', pathNot: ['^src/core/', '^src/edges/$1/'] },
     },
     {
+      name: 'pages-run-in-the-browser',
+      severity: 'error',
+      from: { path: '^src/edges/web/pages/' },
+      to: { pathNot: '^src/edges/web/pages/' },
+    },
+    {
+      name: 'pages-are-not-imported',
+      severity: 'error',
+      from: { path: '^src/', pathNot: '^src/edges/web/pages/' },
+      to: { path: '^src/edges/web/pages/' },
+    },
+    {
       name: 'rules-are-pure',
       severity: 'error',
       from: { path: '\\.rules\\.ts$' },

@@ -1,12 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createJobs } from './app.ts';
-import { dayMs, type Clock } from './core/clock.ts';
+import { createCalendar, type Calendar } from './calendar.ts';
 import type { Say } from './core/effect.ts';
 import type { LeaveReason } from './core/gateway-events.ts';
 import type { Log } from './core/log-fields.ts';
 import type { Gateway } from './core/ports.ts';
-import { dueMinutes } from './core/slot.rules.ts';
 import { createMatcher, startWaking, type Waker } from './edges/cron/scheduler.ts';
 import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
@@ -50,25 +48,11 @@ export interface Bot {
   loggingReasons(): readonly LoggingReason[];
   /** What the scheduler does every 15 seconds. */
   wakeUp(): void;
+  /** The scheduler's clock, and what it will post next. */
+  readonly calendar: Pick<Calendar, 'now' | 'next'>;
   /** Moves the scheduler's clock to the next minute at which something is due, and wakes the slots. Demo only. */
   moveToNextPost(): void;
 }
-
-/** The scheduler's clock: ahead by the milliseconds the clock file holds, and by what the demo moves it. */
-const createScheduleClock = (clockFile: string): Clock & { moveTo(instant: number): void } => {
-  let aheadMs = 0;
-  const written = (): number => {
-    const ms =
-      clockFile !== '' && existsSync(clockFile) ? Number(readFileSync(clockFile, 'utf8')) : 0;
-    return Number.isFinite(ms) ? ms : 0;
-  };
-  return {
-    now: () => systemClock.now() + aheadMs + written(),
-    moveTo: (instant) => {
-      aheadMs = Math.max(aheadMs, instant - systemClock.now());
-    },
-  };
-};
 
 /** Puts app, outbox and scheduler together over a gateway. */
 export const createBot = (ports: BotPorts): Bot => {
@@ -76,9 +60,10 @@ export const createBot = (ports: BotPorts): Bot => {
   const { settings, content } = setup;
   const { texts } = content;
   const isPaced = settings.outbox.pace === 'human';
-  const scheduleClock = createScheduleClock(settings.schedule.clockFile);
   const jobs = createJobs(content.schedule, content.activities);
   const matches = createMatcher();
+  const { clockFile } = settings.schedule;
+  const calendar = createCalendar({ clock: systemClock, clockFile, jobs, matches });
   let sawEphemeralId = false;
   let waker: Waker | undefined;
 
@@ -114,7 +99,7 @@ export const createBot = (ports: BotPorts): Bot => {
     ...stores,
     log,
     clock: systemClock,
-    scheduleClock,
+    scheduleClock: calendar,
     random: systemRandom,
     gateway,
     vocabulary: content.vocabulary,
@@ -165,10 +150,9 @@ export const createBot = (ports: BotPorts): Bot => {
     isLoggedIn: () => app.isLoggedIn(),
     loggingReasons,
     wakeUp: () => app.tick(),
+    calendar,
     moveToNextPost() {
-      const now = scheduleClock.now();
-      const due = jobs.flatMap((job) => dueMinutes(job, now, now + 8 * dayMs, matches));
-      if (due.length > 0) scheduleClock.moveTo(Math.min(...due));
+      calendar.moveToNext();
       app.tick();
     },
   };

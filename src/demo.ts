@@ -1,50 +1,132 @@
+import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Db } from './core/ports.ts';
-import { createDemo, type Demo, type DemoScript } from './edges/demo/demo.ts';
-import { consents } from './features/consent/consent.store.ts';
-import { messageLog } from './features/message-log/message-log.store.ts';
+import { personalDataStores } from './app.ts';
+import type { Bot } from './bot.ts';
+import type { Clock } from './core/clock.ts';
+import type { ParticipantId } from './core/person.ts';
+import { rooms } from './core/room.store.ts';
+import { checkInTextContext, messageTextContext } from './core/sealing.ts';
+import { createDemoGroup, type DemoGroup } from './edges/demo/demo.ts';
+import type { DemoContent } from './edges/settings/demo-content.ts';
+import { countBytes, readTables, type TableContents } from './edges/store/table-view.ts';
+import type { DemoPage } from './edges/web/demo-page.ts';
+import type { Stores } from './setup.ts';
 
-/** What the demo's morning needs of the running bot. */
-export interface DemoCast {
-  readonly db: Db;
+/** What the page needs of the running bot. */
+export interface PagePorts extends Stores {
+  readonly bot: Pick<Bot, 'calendar' | 'moveToNextPost'>;
+  readonly dataDirectory: string;
+  /** IANA zone times are shown in. */
+  readonly zone: string;
+}
+
+/** What the opening needs of the running bot. */
+export interface OpeningPorts extends Stores {
+  readonly bot: Pick<Bot, 'isLoggedIn'>;
   /** A staff code for the invented lead. */
   readonly staffCode: () => string;
-  /** Moves the scheduler's clock to the next minute at which something is due. */
-  readonly moveToNextPost: () => void;
 }
 
-/** The demo's stage: an invented group whose morning can be played. */
+/** The demo's stage: an invented group on the embedded puppet, and the page that shows it. */
 export interface DemoStage {
-  readonly puppet: Demo['puppet'];
-  play(cast: DemoCast): Promise<void>;
+  readonly puppet: DemoGroup['puppet'];
+  page(ports: PagePorts): DemoPage;
+  /** Logs the bot in; in a new data directory the lead then has the group served. */
+  open(ports: OpeningPorts): Promise<void>;
 }
 
-/** How many scheduled posts the morning shows. */
-const shownPosts = 2;
-/** Time for the bot's answer to be seen, ms. */
-const settleMs = 600;
+/** How long one waits for the bot to log in, or to answer a line of the opening, ms. */
+const patienceMs = 5000;
+const lookAgainMs = 20;
+const shownRows = 20;
 
-/** An invented group on the embedded puppet, and its scripted morning on the terminal. */
-export const createDemoStage = (script: DemoScript, print: (line: string) => void): DemoStage => {
-  const demo = createDemo({ print, script });
+/** Sealed columns that belong to a participant: what she consented to is opened for the visitor. */
+const contexts: Readonly<Record<string, (id: string) => string>> = {
+  'message.sealed_text': messageTextContext,
+  'check_in_answer.sealed_scores': checkInTextContext,
+};
+
+const studyTables = new Set(personalDataStores.flatMap(({ tables }) => tables));
+
+/** A value as the page shows it: bytes by their number, and opened where they are a participant's own. */
+const showTable = (vault: Stores['vault'], { rows, ...table }: TableContents): object => ({
+  ...table,
+  isStudyData: studyTables.has(table.name),
+  rows: rows.map((row) =>
+    table.columns.map((column) => {
+      const value = row[column];
+      if (!(value instanceof Uint8Array)) return value;
+      const context = contexts[`${table.name}.${column}`];
+      const opened = context
+        ? vault.openFor(row['participant_id'] as ParticipantId, value, context(String(row['id'])))
+        : undefined;
+      return { bytes: value.length, ...(opened === undefined ? {} : { opened }) };
+    }),
+  ),
+});
+
+const happens = async (isSo: () => boolean): Promise<void> => {
+  const end = performance.now() + patienceMs;
+  while (!isSo() && performance.now() < end) await sleep(lookAgainMs);
+};
+
+/** Builds the stage. @param content `config/demo-group.yaml` and `config/demo-page.yaml` */
+export const createDemoStage = ({ group: file, words }: DemoContent, clock: Clock): DemoStage => {
+  const group = createDemoGroup({ ...file, now: () => clock.now() });
+  const abouts = new Map(file.people.map(({ id, about }) => [id, about]));
+  const run = randomUUID();
+  let isReady = false;
+  let isReturning = false;
+  const listeners = new Set<() => void>();
+  const tell = (): void => listeners.forEach((listener) => listener());
+  group.onLine(tell);
+
+  const hasAnswered = (after: number): boolean =>
+    group.lines(after).some(({ from }) => from === group.bot.id);
+
   return {
-    puppet: demo.puppet,
-    async play({ db, staffCode, moveToNextPost }) {
-      demo.logIn();
-      await sleep(settleMs);
-      await demo.play('before', { code: staffCode() });
-      for (let post = 0; post < shownPosts; post += 1) {
-        print('-- the calendar moves on to the next post --');
-        moveToNextPost();
-        await sleep(settleMs);
+    puppet: group.puppet,
+    page: ({ db, vault, bot, dataDirectory, zone }) => ({
+      texts: { words, tour: file.tour },
+      chat: (after) => ({
+        run,
+        isReady,
+        isReturning,
+        zone,
+        room: group.room,
+        bot: group.bot,
+        people: group
+          .people()
+          .map((person) => ({ ...person, about: abouts.get(person.id) ?? words['new-person'] })),
+        lines: group.lines(after),
+        calendar: { now: bot.calendar.now(), next: bot.calendar.next() },
+      }),
+      onChange(listener) {
+        listeners.add(listener);
+        return () => listeners.delete(listener);
+      },
+      isReady: () => isReady,
+      say: (speech) => group.say(speech),
+      recall: (who, number) => group.recall(who, number),
+      addPerson: (name) => group.add(name),
+      moveToNextPost() {
+        bot.moveToNextPost();
+        tell();
+      },
+      stored: () => readTables(db, shownRows).map((table) => showTable(vault, table)),
+      find: (word) => countBytes(dataDirectory, word),
+    }),
+    async open({ db, vault, bot, staffCode }) {
+      group.logIn();
+      await happens(() => bot.isLoggedIn());
+      isReturning = rooms.enabled(db, vault).length > 0;
+      for (const { text, ...line } of isReturning ? [] : file.opening) {
+        const before = group.lines(0).at(-1)?.number ?? 0;
+        group.say({ ...line, text: text.replace('{code}', staffCode) });
+        await happens(() => hasAnswered(before));
       }
-      await demo.play('after', {});
-      await sleep(settleMs);
-      const consenting = consents.countByState(db).find(({ state }) => state === 'active');
-      print(
-        `-- kept in the database, sealed: ${messageLog.count(db)} messages of ${consenting?.count ?? 0} consenting member; of anybody else no word, name or id --`,
-      );
-      print('-- end of the morning; Ctrl-C ends the bot --');
+      isReady = true;
+      tell();
     },
   };
 };

@@ -4,7 +4,7 @@ import { createBot } from './bot.ts';
 import { codeOf, describeError, errorTable, exitCodes } from './core/errors.ts';
 import type { Health } from './core/health.ts';
 import { createLogger, standardError } from './edges/log/logger.ts';
-import { loadDemoScript } from './edges/settings/demo-script.ts';
+import { loadDemoContent } from './edges/settings/demo-content.ts';
 import { takeLock } from './edges/store/open.ts';
 import { drawQrCode } from './edges/web/qr-terminal.ts';
 import { startWeb } from './edges/web/server.ts';
@@ -65,7 +65,7 @@ const run = async (
     log.error('link.event-failed', { code: codeOf(error), type: 'unhandled-rejection' });
   });
 
-  const stage = setup.isDemo ? createDemoStage(loadDemoScript(), print) : undefined;
+  const stage = setup.isDemo ? createDemoStage(loadDemoContent(), systemClock) : undefined;
   const puppet: PuppetChoice =
     stage === undefined
       ? { kind: 'name', name: setup.puppetName }
@@ -108,6 +108,7 @@ const run = async (
     mayMove: options.port === undefined,
     health,
     qrcode: () => (bot.isLoggedIn() ? undefined : qrcode),
+    demo: stage?.page({ ...stores, bot, dataDirectory: setup.dataDirectory, zone: settings.zone }),
   });
   announce(setup, bot, web.address, web.consoleAddress);
   const deaths = await Promise.race([backOff(stores.db, log), finished]);
@@ -116,11 +117,11 @@ const run = async (
     try {
       await bot.start();
       log.info('bot.ready');
-      await stage?.play({
+      await stage?.open({
+        ...stores,
+        bot,
         staffCode: () =>
           inviteStaff({ ...stores, clock: systemClock, random: systemRandom }, 'lead').code,
-        moveToNextPost: () => bot.moveToNextPost(),
-        db: stores.db,
       });
     } catch (error) {
       process.stderr.write(`${describeError(error)}\n`);
@@ -150,6 +151,8 @@ export const runBot = async (
   options: StartOptions,
   stopRequested: Promise<void>,
 ): Promise<number> => {
+  // Whatever is written while the bot runs is its own: the lock's journal as well.
+  process.umask(0o077);
   const setup = setUp(options, puppetOf(options.puppet));
   refuseUnsafe(setup);
   const lock = takeLock(setup.dataDirectory);

@@ -43,6 +43,7 @@ export const backOff = async (db: Db, log: Log): Promise<number> => {
 /** Tells whoever started the bot where it is and whether it logs. The console's address goes to a terminal or a 0600 file. */
 export const announce = (setup: Setup, bot: Bot, address: string, consoleAddress: string): void => {
   print(`Tonglu ${programVersion()} ${address}/healthz`);
+  if (setup.isDemo) print(`demo: ${address}/  (open it in a browser; Ctrl-C ends it)`);
   if (process.stdout.isTTY) print(`console: ${consoleAddress}`);
   else
     writeFileSync(join(setup.dataDirectory, 'console.url'), `${consoleAddress}\n`, { mode: 0o600 });

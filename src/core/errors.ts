@@ -18,7 +18,10 @@ export const errorTable = {
     exit: 78,
     cure: 'run "tonglu init" and set TONGLU_MASTER_KEY_FILE to the key file it makes',
   },
-  'key.unsafe': { exit: 78, cure: 'chmod 600 the master key file' },
+  'key.unsafe': {
+    exit: 78,
+    cure: 'chown the master key file to the user the bot runs as, and chmod 600 it',
+  },
   'key.invalid': {
     exit: 78,
     cure: 'the key file holds 32 bytes in base64; restore the one made for this data directory',

@@ -59,30 +59,3 @@ describe('stopping', () => {
     place.remove();
   });
 });
-
-describe('the demo', () => {
-  it('plays its morning with no settings at all, keeps what was consented to, and stops at once', async () => {
-    const place = makePlace();
-    const demo = startBotProcess(place, ['--port', '0'], {
-      TONGLU_MASTER_KEY_FILE: '',
-      NODE_ENV: '',
-    });
-    try {
-      await until(
-        'the morning is over',
-        () => demo.output().includes('end of the morning') || undefined,
-        60_000,
-      );
-      expect(demo.output()).toContain(
-        'kept in the database, sealed: 2 messages of 1 consenting member',
-      );
-      expect(demo.output()).toContain('三件好事');
-      const { status } = await fetch(`${await demo.address()}/healthz`);
-      expect(status).toBe(200);
-    } finally {
-      demo.child.kill('SIGTERM');
-    }
-    expect(await demo.exit()).toBe(0);
-    place.remove();
-  });
-});

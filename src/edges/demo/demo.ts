@@ -1,88 +1,182 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { types } from 'wechaty-puppet';
 import { mock, PuppetMock } from 'wechaty-puppet-mock';
 
-/** A sentence that somebody of the demo says, where, and how it is shown. */
-interface Line {
-  readonly who: 'lead' | 'consenting' | 'other';
+/** Somebody of the invented group. */
+export interface DemoPerson {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** One line of a chat, in the order in which it was said. */
+export interface DemoLine {
+  /** Counts from 1. */
+  readonly number: number;
+  /** Epoch ms. */
+  readonly at: number;
+  readonly from: string;
+  /** `room`, or the id of the person who speaks with the bot in private. */
+  readonly chat: string;
+  readonly kind: 'text' | 'recalled' | 'joined';
+  readonly text: string;
+  /** Number of the line that is no longer there. */
+  readonly recalls?: number;
+  readonly quote?: { readonly from: string; readonly text: string };
+}
+
+/** What somebody says in the demo. */
+export interface DemoSpeech {
+  readonly who: string;
   readonly where: 'room' | 'private';
   readonly text: string;
+  /** Number of the line that is quoted. */
+  readonly quotes?: number;
 }
 
-/** What the demo is given. */
-export interface DemoPorts {
-  /** Shows one line to whoever started the demo. */
-  readonly print: (line: string) => void;
-  /** The script: whatever is said in it is invented. */
-  readonly script: DemoScript;
-}
-
-/** `config/demo-script.zh-CN.yaml`: an invented group and what it says on its morning. */
-export interface DemoScript {
-  readonly bot: string;
-  readonly room: string;
-  readonly people: { readonly lead: string; readonly consenting: string; readonly other: string };
-  /** Labels of a room line and a private line; `{from}`, `{to}`. */
-  readonly labels: { readonly room: string; readonly private: string };
-  readonly before: readonly Line[];
-  readonly after: readonly Line[];
-}
-
-/** An invented group on the embedded puppet. */
-export interface Demo {
+/** An invented group on the embedded puppet. Nothing is connected: everything happens in this process. */
+export interface DemoGroup {
   readonly puppet: PuppetMock;
+  readonly room: string;
+  readonly bot: DemoPerson;
+  people(): readonly DemoPerson[];
+  /** Lines after a number, oldest first. */
+  lines(after: number): readonly DemoLine[];
+  /** Calls back at each new line. @returns ends that */
+  onLine(listener: () => void): () => void;
   /** Logs the invented bot in. Call it when the gateway has started. */
   logIn(): void;
-  /** Lets the invented people say the lines before, or after, the scheduled posts. `{code}` is filled in. */
-  play(part: 'before' | 'after', values: Readonly<Record<string, string>>): Promise<void>;
+  /** @returns false where there is no such person or quoted line */
+  say(speech: DemoSpeech): boolean;
+  /** Recalls one's own line. @returns false where it is not hers, or not there */
+  recall(who: string, number: number): boolean;
+  /** Adds a person to the group. @returns undefined where the group is full */
+  add(name: string): DemoPerson | undefined;
 }
 
-/** Consent counts from the second after it was given: lines come more than a second apart. */
-const betweenLinesMs = 1200;
+/** What the group is made of: `config/demo-group.yaml`. */
+export interface DemoGroupPorts {
+  readonly bot: string;
+  readonly room: string;
+  readonly people: readonly DemoPerson[];
+  readonly now: () => number;
+}
 
-const fill = (text: string, values: Readonly<Record<string, string>>): string =>
-  Object.entries(values).reduce(
-    (filled, [name, value]) => filled.replace(`{${name}}`, value),
-    text,
-  );
+const botId = 'demo-bot';
+/** A room's id holds an `@`: the mock puppet tells rooms from people by it. */
+const roomId = 'demo-room@chatroom';
+const mostPeople = 30;
+/** Older lines are forgotten, so that a demo that runs for days does not grow. */
+const mostLines = 2000;
+/** How WeChat's clients put a quoted message before the reply. */
+const quoted = (name: string, text: string, own: string): string =>
+  `「${name}：${text}」\n- - - - - - - - - - - - - - -\n${own}`;
 
-/** Builds the invented group. Nothing is connected: everything happens in this process. */
-export const createDemo = ({ print, script }: DemoPorts): Demo => {
+/** Builds the invented group. */
+export const createDemoGroup = (ports: DemoGroupPorts): DemoGroup => {
   const mocker = new mock.Mocker();
   const puppet = new PuppetMock({ mocker, timeoutSeconds: 2_000_000 });
-  const person = (id: string, name: string) =>
+  const contact = ({ id, name }: DemoPerson) =>
     mocker.createContact({ id, name, alias: '', friend: true });
-  const bot = person('demo-bot', script.bot);
-  const people = {
-    lead: person('demo-lead', script.people.lead),
-    consenting: person('demo-consenting', script.people.consenting),
-    other: person('demo-other', script.people.other),
-  };
-  const members = [bot, ...Object.values(people)];
-  const names = new Map(members.map((member) => [member.id, member.payload.name]));
+  const bot = contact({ id: botId, name: ports.bot });
+  const contacts = new Map(ports.people.map((person) => [person.id, contact(person)]));
   const room = mocker.createRoom({
-    id: 'demo-room@chatroom',
-    topic: script.room,
-    ownerId: people.lead.id,
-    memberIdList: members.map((member) => member.id),
+    id: roomId,
+    topic: ports.room,
+    ownerId: ports.people[0]?.id ?? botId,
+    memberIdList: [botId, ...contacts.keys()],
     adminIdList: [],
   });
+  const listeners = new Set<() => void>();
+  const lines: DemoLine[] = [];
+  const messageIds = new Map<number, string>();
+  let newest = 0;
+  /** What is being said just now: the puppet tells of it before the call returns. */
+  let speech: Pick<DemoLine, 'from' | 'text' | 'quote'> | undefined;
+
+  const write = (line: Omit<DemoLine, 'number' | 'at'>, messageId?: string): void => {
+    newest += 1;
+    if (messageId !== undefined) messageIds.set(newest, messageId);
+    lines.push({ number: newest, at: ports.now(), ...line });
+    if (lines.length > mostLines) messageIds.delete(lines.shift()?.number ?? 0);
+    for (const listener of listeners) listener();
+  };
+  const find = (number: number) => lines.find((line) => line.number === number);
+  const nameOf = (id: string): string => mocker.contactPayload(id).name;
 
   puppet.on('message', ({ messageId }) => {
-    const { roomId, talkerId, listenerId, text } = mocker.messagePayload(messageId);
-    const label = roomId ? script.labels.room : script.labels.private;
-    const from = names.get(talkerId) ?? '';
-    const to = names.get(listenerId ?? '') ?? '';
-    print(`${fill(label, { from, to, room: script.room })}${text ?? ''}`);
+    const message = mocker.messagePayload(messageId);
+    if (message.type !== types.Message.Text) return;
+    const other = message.talkerId === botId ? (message.listenerId ?? '') : message.talkerId;
+    write(
+      {
+        from: message.talkerId,
+        chat: message.roomId ? 'room' : other,
+        kind: 'text',
+        ...(speech?.from === message.talkerId ? speech : { text: message.text ?? '' }),
+      },
+      messageId,
+    );
   });
 
   return {
     puppet,
+    room: ports.room,
+    bot: { id: botId, name: ports.bot },
+    people: () => [...contacts.keys()].map((id) => ({ id, name: nameOf(id) })),
+    lines: (after) => lines.filter(({ number }) => number > after),
+    onLine(listener) {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
     logIn: () => mocker.login(bot),
-    async play(part, values) {
-      for (const line of script[part]) {
-        people[line.who].say(fill(line.text, values)).to(line.where === 'room' ? room : bot);
-        await sleep(betweenLinesMs);
+    say({ who, where, text, quotes }) {
+      const speaker = contacts.get(who);
+      const original = lines.find(
+        (line) =>
+          line.number === quotes &&
+          line.kind === 'text' &&
+          line.chat === (where === 'room' ? 'room' : who),
+      );
+      if (speaker === undefined || (quotes !== undefined && original === undefined)) return false;
+      speech = {
+        from: who,
+        text,
+        ...(original === undefined ? {} : { quote: { from: original.from, text: original.text } }),
+      };
+      const whole =
+        original === undefined ? text : quoted(nameOf(original.from), original.text, text);
+      const mentions = text.includes(`@${ports.bot}`) ? [bot] : [];
+      try {
+        speaker.say(whole, mentions).to(where === 'room' ? room : bot);
+      } finally {
+        speech = undefined;
       }
+      return true;
+    },
+    recall(who, number) {
+      const line = find(number);
+      const messageId = messageIds.get(number);
+      if (line?.from !== who || messageId === undefined || !contacts.has(who)) return false;
+      const recall = mocker.MessageMock.create({
+        id: `recall-${messageId}`,
+        type: types.Message.Recalled,
+        talkerId: who,
+        text: messageId,
+        timestamp: ports.now(),
+        ...(line.chat === 'room' ? { roomId } : { listenerId: botId }),
+      });
+      puppet.emit('message', { messageId: recall.id });
+      lines.splice(lines.indexOf(line), 1);
+      write({ from: who, chat: line.chat, kind: 'recalled', text: '', recalls: number });
+      return true;
+    },
+    add(name) {
+      if (contacts.size >= mostPeople) return undefined;
+      const person = { id: `demo-newcomer-${contacts.size + 1}`, name };
+      const added = contact(person);
+      contacts.set(person.id, added);
+      room.add(added).by(bot);
+      write({ from: person.id, chat: 'room', kind: 'joined', text: '' });
+      return person;
     },
   };
 };

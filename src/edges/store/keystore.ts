@@ -55,13 +55,21 @@ export const makeMasterKey = (file: string): void => {
     });
 };
 
+const readText = (file: string): string => {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw new AppError('key.unsafe', 'the master key file cannot be read by this user', {}, error);
+  }
+};
+
 /** Reads a master key: 32 bytes in base64, readable by its owner only. @throws key.missing, key.unsafe, key.invalid */
 export const readMasterKey = (file: string | undefined): Buffer => {
   if (file === undefined || !existsSync(file))
     throw new AppError('key.missing', 'there is no master key file');
   if ((statSync(file).mode & 0o077) !== 0)
     throw new AppError('key.unsafe', 'the master key file can be read by others');
-  const key = Buffer.from(readFileSync(file, 'utf8').trim(), 'base64');
+  const key = Buffer.from(readText(file).trim(), 'base64');
   if (key.length !== keyLength)
     throw new AppError('key.invalid', 'the master key file does not hold 32 bytes in base64');
   return key;

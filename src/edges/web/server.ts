@@ -3,6 +3,7 @@ import Fastify, { type FastifyInstance } from 'fastify';
 import { toString as toQrCode } from 'qrcode';
 import { AppError } from '../../core/errors.ts';
 import type { Health } from '../../core/health.ts';
+import { addDemoPage, pagesDirectory, type DemoPage } from './demo-page.ts';
 
 /** What the pages show. */
 export interface WebPorts {
@@ -13,6 +14,8 @@ export interface WebPorts {
   health(): Health;
   /** The login code to scan, while there is one. */
   qrcode(): string | undefined;
+  /** The demo's page at `/`; absent where a real puppet runs. */
+  readonly demo?: DemoPage | undefined;
 }
 
 /** The running server. */
@@ -47,11 +50,23 @@ const isOwnHost = (host: string | undefined, port: number): boolean =>
 
 /** Builds the server without listening. @param secrets one-time token and session of the console */
 export const buildServer = (
-  ports: Pick<WebPorts, 'health' | 'qrcode'>,
+  ports: Pick<WebPorts, 'health' | 'qrcode' | 'demo'>,
   secrets: { readonly token: string; readonly session: string },
   ownPort: () => number,
 ): FastifyInstance => {
-  const server = Fastify({ logger: false, bodyLimit: 1024 });
+  const server = Fastify({
+    logger: false,
+    bodyLimit: 1024,
+    // An open page listens for news for as long as it is open: stopping does not wait for it.
+    forceCloseConnections: true,
+    // A body that is not as asked for is refused, not bent into shape.
+    ajv: { customOptions: { removeAdditional: false, coerceTypes: false } },
+    // An address that cannot be read comes here before the hooks; the answer does not repeat it.
+    frameworkErrors: (_error, _request, reply) => {
+      reply.raw.writeHead(400, securityHeaders).end('bad request');
+    },
+  });
+  server.setNotFoundHandler((_request, reply) => reply.code(404).send('not found'));
   let isTokenUsed = false;
 
   server.addHook('onRequest', async (request, reply) => {
@@ -94,6 +109,7 @@ export const buildServer = (
         ),
       );
   });
+  if (ports.demo !== undefined) addDemoPage(server, ports.demo, pagesDirectory());
   return server;
 };
 

@@ -1,8 +1,7 @@
-import { request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Health } from '../../../src/core/health.ts';
 import { buildServer } from '../../../src/edges/web/server.ts';
+import { createClient } from '../../helpers/http.ts';
 
 const port = 8780;
 const secrets = { token: 'one-time-token', session: 'session-secret' };
@@ -21,40 +20,7 @@ afterEach(async () => {
   await server.close();
 });
 
-interface Reply {
-  readonly statusCode: number | undefined;
-  readonly headers: NodeJS.Dict<string | string[]>;
-  readonly body: string;
-}
-
-/**
- * Asks for a page, under a host name of its own where one is given. Over a socket: what `inject` is made of
- * does not load under jest.
- */
-const get = (path: string, headers: Record<string, string> = {}): Promise<Reply> =>
-  new Promise((resolve, reject) => {
-    const asked = request(
-      {
-        host: '127.0.0.1',
-        port: (server.server.address() as AddressInfo).port,
-        path,
-        agent: false,
-        headers: { host: `127.0.0.1:${port}`, ...headers },
-      },
-      (response) => {
-        let body = '';
-        response.setEncoding('utf8');
-        response.on('data', (part: string) => {
-          body += part;
-        });
-        response.on('end', () =>
-          resolve({ statusCode: response.statusCode, headers: response.headers, body }),
-        );
-      },
-    );
-    asked.on('error', reject);
-    asked.end();
-  });
+const { get } = createClient(() => server, port);
 const cookie = `tonglu_console=${secrets.session}`;
 const signIn = () => get(`/console?token=${secrets.token}`);
 
@@ -118,8 +84,13 @@ describe('any page', () => {
     });
   });
 
-  it('that there is not is 404', async () => {
-    expect((await get('/messages')).statusCode).toBe(404);
+  it.each([
+    ['that there is not', '/messages', 404],
+    ['whose address cannot be read', '/%zzmessages', 400],
+  ])('%s is refused, and its address not repeated', async (_name, path, status) => {
+    const { statusCode, headers, body } = await get(path);
+    expect([statusCode, body.includes('messages')]).toEqual([status, false]);
+    expect(headers['content-security-policy']).toContain("default-src 'none'");
   });
 });
 

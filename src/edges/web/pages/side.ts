@@ -1,0 +1,66 @@
+import { api, type Chat } from './api.ts';
+import { make, makeButton } from './dom.ts';
+import type { Words } from './words.ts';
+
+/** A part of the page that shows the group as it stands. */
+export interface Part {
+  readonly element: HTMLElement;
+  show(chat: Chat): void;
+}
+
+/** The calendar, which only goes forward. */
+export const createCalendarPart = (words: Words, failed: (error: unknown) => void): Part => {
+  const now = make('p', { attributes: { role: 'status' } });
+  const next = make('p', { class: 'note' });
+  return {
+    element: make(
+      'section',
+      { class: 'calendar', attributes: { 'aria-label': words.of('calendar') } },
+      make('div', {}, now, next),
+      makeButton(words.of('calendar-move'), () => void api.moveCalendar().catch(failed)),
+    ),
+    show({ calendar }) {
+      now.textContent = words.of('calendar-now', { time: words.time(calendar.now) });
+      next.textContent =
+        calendar.next === undefined
+          ? words.of('calendar-none')
+          : words.of('calendar-next', { time: words.time(calendar.next.dueAt) });
+    },
+  };
+};
+
+/** A form that adds an invented person to the group. @param added puts a phone into her hand */
+export const createNewcomerForm = (
+  words: Words,
+  added: (id: string) => void,
+  failed: (error: unknown) => void,
+): HTMLElement => {
+  const name = make('input', {
+    attributes: {
+      type: 'text',
+      id: 'new-name',
+      maxlength: '60',
+      autocomplete: 'off',
+      placeholder: words.of('new-name'),
+    },
+  });
+  const add = (event: Event): void => {
+    event.preventDefault();
+    if (name.value.trim() === '') return;
+    void api.addPerson(name.value.trim()).then(({ id }) => {
+      name.value = '';
+      added(id);
+    }, failed);
+  };
+  return make(
+    'form',
+    { class: 'newcomer', on: { submit: add } },
+    make('label', { attributes: { for: 'new-name' } }, words.of('add-person')),
+    make(
+      'div',
+      { class: 'together' },
+      name,
+      make('button', { attributes: { type: 'submit' } }, words.of('add')),
+    ),
+  );
+};
