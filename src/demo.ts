@@ -6,7 +6,7 @@ import type { Clock } from './core/clock.ts';
 import type { ParticipantId } from './core/person.ts';
 import { rooms } from './core/room.store.ts';
 import { checkInTextContext, messageTextContext } from './core/sealing.ts';
-import { createDemoGroup, type DemoGroup } from './edges/demo/demo.ts';
+import { createDemoGroup, demoBotId, type DemoGroup } from './edges/demo/demo.ts';
 import type { DemoContent } from './edges/settings/demo-content.ts';
 import { countBytes, readTables, type TableContents } from './edges/store/table-view.ts';
 import type { DemoPage } from './edges/web/demo-page.ts';
@@ -29,7 +29,9 @@ export interface OpeningPorts extends Stores {
 
 /** The demo's stage: an invented group on the embedded puppet, and the page that shows it. */
 export interface DemoStage {
-  readonly puppet: DemoGroup['puppet'];
+  /** Loads the mock puppet and puts the group on it. Once. */
+  makePuppet(): Promise<DemoGroup['puppet']>;
+  /** The page can be shown before the puppet is made: it says that the bot is getting ready. */
   page(ports: PagePorts): DemoPage;
   /** Logs the bot in; in a new data directory the lead then has the group served. */
   open(ports: OpeningPorts): Promise<void>;
@@ -72,20 +74,20 @@ const happens = async (isSo: () => boolean): Promise<void> => {
 
 /** Builds the stage. @param content `config/demo-group.yaml` and `config/demo-page.yaml` */
 export const createDemoStage = ({ group: file, words }: DemoContent, clock: Clock): DemoStage => {
-  const group = createDemoGroup({ ...file, now: () => clock.now() });
+  let group: DemoGroup | undefined;
   const abouts = new Map(file.people.map(({ id, about }) => [id, about]));
   const run = randomUUID();
   let isReady = false;
   let isReturning = false;
   const listeners = new Set<() => void>();
   const tell = (): void => listeners.forEach((listener) => listener());
-  group.onLine(tell);
-
-  const hasAnswered = (after: number): boolean =>
-    group.lines(after).some(({ from }) => from === group.bot.id);
 
   return {
-    puppet: group.puppet,
+    async makePuppet() {
+      group = await createDemoGroup({ ...file, now: () => clock.now() });
+      group.onLine(tell);
+      return group.puppet;
+    },
     page: ({ db, vault, bot, dataDirectory, zone }) => ({
       texts: { words, tour: file.tour },
       chat: (after) => ({
@@ -93,12 +95,14 @@ export const createDemoStage = ({ group: file, words }: DemoContent, clock: Cloc
         isReady,
         isReturning,
         zone,
-        room: group.room,
-        bot: group.bot,
-        people: group
-          .people()
-          .map((person) => ({ ...person, about: abouts.get(person.id) ?? words['new-person'] })),
-        lines: group.lines(after),
+        room: file.room,
+        bot: { id: demoBotId, name: file.bot },
+        people: (group?.people() ?? file.people).map(({ id, name }) => ({
+          id,
+          name,
+          about: abouts.get(id) ?? words['new-person'],
+        })),
+        lines: group?.lines(after) ?? [],
         calendar: { now: bot.calendar.now(), next: bot.calendar.next() },
       }),
       onChange(listener) {
@@ -106,9 +110,9 @@ export const createDemoStage = ({ group: file, words }: DemoContent, clock: Cloc
         return () => listeners.delete(listener);
       },
       isReady: () => isReady,
-      say: (speech) => group.say(speech),
-      recall: (who, number) => group.recall(who, number),
-      addPerson: (name) => group.add(name),
+      say: (speech) => group?.say(speech) ?? false,
+      recall: (who, number) => group?.recall(who, number) ?? false,
+      addPerson: (name) => group?.add(name),
       moveToNextPost() {
         bot.moveToNextPost();
         tell();
@@ -117,13 +121,15 @@ export const createDemoStage = ({ group: file, words }: DemoContent, clock: Cloc
       find: (word) => countBytes(dataDirectory, word),
     }),
     async open({ db, vault, bot, staffCode }) {
-      group.logIn();
+      const opened = group;
+      if (opened === undefined) return;
+      opened.logIn();
       await happens(() => bot.isLoggedIn());
       isReturning = rooms.enabled(db, vault).length > 0;
       for (const { text, ...line } of isReturning ? [] : file.opening) {
-        const before = group.lines(0).at(-1)?.number ?? 0;
-        group.say({ ...line, text: text.replace('{code}', staffCode) });
-        await happens(() => hasAnswered(before));
+        const before = opened.lines(0).at(-1)?.number ?? 0;
+        opened.say({ ...line, text: text.replace('{code}', staffCode) });
+        await happens(() => opened.lines(before).some(({ from }) => from === demoBotId));
       }
       isReady = true;
       tell();

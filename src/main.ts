@@ -69,7 +69,7 @@ const run = async (
   const puppet: PuppetChoice =
     stage === undefined
       ? { kind: 'name', name: setup.puppetName }
-      : { kind: 'instance', puppet: stage.puppet };
+      : { kind: 'made', make: () => stage.makePuppet() };
   const bot = createBot({
     setup,
     stores,

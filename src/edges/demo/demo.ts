@@ -1,5 +1,4 @@
-import { types } from 'wechaty-puppet';
-import { mock, PuppetMock } from 'wechaty-puppet-mock';
+import type { PuppetMock } from 'wechaty-puppet-mock';
 
 /** Somebody of the invented group. */
 export interface DemoPerson {
@@ -35,8 +34,6 @@ export interface DemoSpeech {
 /** An invented group on the embedded puppet. Nothing is connected: everything happens in this process. */
 export interface DemoGroup {
   readonly puppet: PuppetMock;
-  readonly room: string;
-  readonly bot: DemoPerson;
   people(): readonly DemoPerson[];
   /** Lines after a number, oldest first. */
   lines(after: number): readonly DemoLine[];
@@ -60,7 +57,8 @@ export interface DemoGroupPorts {
   readonly now: () => number;
 }
 
-const botId = 'demo-bot';
+/** The bot's own id in the group. */
+export const demoBotId = 'demo-bot';
 /** A room's id holds an `@`: the mock puppet tells rooms from people by it. */
 const roomId = 'demo-room@chatroom';
 const mostPeople = 30;
@@ -70,19 +68,21 @@ const mostLines = 2000;
 const quoted = (name: string, text: string, own: string): string =>
   `「${name}：${text}」\n- - - - - - - - - - - - - - -\n${own}`;
 
-/** Builds the invented group. */
-export const createDemoGroup = (ports: DemoGroupPorts): DemoGroup => {
+/** Builds the invented group. The mock puppet is loaded only then: it takes longer than all the rest of a start. */
+export const createDemoGroup = async (ports: DemoGroupPorts): Promise<DemoGroup> => {
+  const { mock, PuppetMock } = await import('wechaty-puppet-mock');
+  const { types } = await import('wechaty-puppet');
   const mocker = new mock.Mocker();
   const puppet = new PuppetMock({ mocker, timeoutSeconds: 2_000_000 });
   const contact = ({ id, name }: DemoPerson) =>
     mocker.createContact({ id, name, alias: '', friend: true });
-  const bot = contact({ id: botId, name: ports.bot });
+  const bot = contact({ id: demoBotId, name: ports.bot });
   const contacts = new Map(ports.people.map((person) => [person.id, contact(person)]));
   const room = mocker.createRoom({
     id: roomId,
     topic: ports.room,
-    ownerId: ports.people[0]?.id ?? botId,
-    memberIdList: [botId, ...contacts.keys()],
+    ownerId: ports.people[0]?.id ?? demoBotId,
+    memberIdList: [demoBotId, ...contacts.keys()],
     adminIdList: [],
   });
   const listeners = new Set<() => void>();
@@ -105,7 +105,7 @@ export const createDemoGroup = (ports: DemoGroupPorts): DemoGroup => {
   puppet.on('message', ({ messageId }) => {
     const message = mocker.messagePayload(messageId);
     if (message.type !== types.Message.Text) return;
-    const other = message.talkerId === botId ? (message.listenerId ?? '') : message.talkerId;
+    const other = message.talkerId === demoBotId ? (message.listenerId ?? '') : message.talkerId;
     write(
       {
         from: message.talkerId,
@@ -119,8 +119,6 @@ export const createDemoGroup = (ports: DemoGroupPorts): DemoGroup => {
 
   return {
     puppet,
-    room: ports.room,
-    bot: { id: botId, name: ports.bot },
     people: () => [...contacts.keys()].map((id) => ({ id, name: nameOf(id) })),
     lines: (after) => lines.filter(({ number }) => number > after),
     onLine(listener) {
@@ -162,7 +160,7 @@ export const createDemoGroup = (ports: DemoGroupPorts): DemoGroup => {
         talkerId: who,
         text: messageId,
         timestamp: ports.now(),
-        ...(line.chat === 'room' ? { roomId } : { listenerId: botId }),
+        ...(line.chat === 'room' ? { roomId } : { listenerId: demoBotId }),
       });
       puppet.emit('message', { messageId: recall.id });
       lines.splice(lines.indexOf(line), 1);

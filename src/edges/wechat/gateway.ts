@@ -8,10 +8,10 @@ import { startLinkWatch, type LinkPatience, type LinkWatch } from './link-watch.
 import { loadRoster, namesOf } from './roster.ts';
 import { toIncoming } from './to-incoming.ts';
 
-/** A puppet: by package name, or, for the embedded demo, made already. */
+/** A puppet: by package name, or, for the embedded demo, made here. */
 export type PuppetChoice =
   | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'instance'; readonly puppet: impls.PuppetInterface };
+  | { readonly kind: 'made'; readonly make: () => Promise<impls.PuppetInterface> };
 
 /** What the gateway is given. */
 export interface GatewayPorts {
@@ -43,7 +43,7 @@ const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promis
 };
 
 const loadPuppet = async (choice: PuppetChoice): Promise<impls.PuppetInterface | string> => {
-  if (choice.kind === 'instance') return choice.puppet;
+  if (choice.kind === 'made') return choice.make();
   if (!serviceNames.includes(choice.name)) return choice.name;
   const { PuppetService } = await import('wechaty-puppet-service');
   return new PuppetService({ timeoutSeconds: watchdogSeconds });

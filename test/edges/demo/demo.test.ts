@@ -32,9 +32,9 @@ let clock: FakeClock;
 let group: DemoGroup;
 /** Ids of the messages the puppet told of, in order. */
 let told: string[];
-beforeEach(() => {
+beforeEach(async () => {
   clock = createFakeClock(noon);
-  group = createDemoGroup({ bot: '同路', room: '姐妹同行', people, now: () => clock.now() });
+  group = await createDemoGroup({ bot: '同路', room: '姐妹同行', people, now: () => clock.now() });
   told = [];
   group.puppet.on('message', ({ messageId }) => void told.push(messageId));
 });
@@ -396,8 +396,12 @@ describe('the invented group', () => {
     });
   });
 
-  it('gives its name and the bot’s', () => {
-    expect([group.room, group.bot]).toEqual(['姐妹同行', { id: bot, name: '同路' }]);
+  it('gives its name and the bot’s', async () => {
+    const [self, roomPayload] = await Promise.all([
+      group.puppet.contactPayload(bot),
+      group.puppet.roomPayload(room),
+    ]);
+    expect([self.name, roomPayload.topic]).toEqual(['同路', '姐妹同行']);
   });
 
   it('is logged in where it is told to be, not before', () => {
@@ -410,8 +414,8 @@ describe('the invented group', () => {
     ]);
   });
 
-  it('is another one each time it is built', () => {
-    const other = createDemoGroup({ bot: '同路', room: '别的', people, now: () => noon });
+  it('is another one each time it is built', async () => {
+    const other = await createDemoGroup({ bot: '同路', room: '别的', people, now: () => noon });
     say('你好');
     expect(other.lines(0)).toEqual([]);
   });

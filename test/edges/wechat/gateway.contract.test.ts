@@ -38,7 +38,7 @@ const overWechaty = (): Subject => {
   });
   return {
     gateway: createWechatyGateway({
-      puppet: { kind: 'instance', puppet },
+      puppet: { kind: 'made', make: () => Promise.resolve(puppet) },
       clock: { now: () => Date.now() },
       patience: { silenceMs: 600_000, probeMs: 60_000 },
       everyone: ['所有人'],
