@@ -47,7 +47,7 @@ export interface Say {
   readonly post?: PostReference;
   readonly receipt?: SentReceipt;
   /** What to say once this was handed over, and what if it could not be. */
-  readonly next?: { readonly onHandedOver: Say; readonly onFailed: Say };
+  readonly next?: { readonly onHandedOver?: Say; readonly onFailed: Say };
 }
 
 /** Finish an erasure whose intent is committed: destroy the key if there is one to destroy, empty the write-ahead log. */

@@ -99,7 +99,8 @@ export const createPosting = (ports: PostingPorts): Posting => {
       return isServed && slots.move(db, receipt, 'planned', 'sending', now);
     },
     afterSending({ to, post, receipt, next }, text, isHandedOver) {
-      if (next !== undefined) ports.say(isHandedOver ? next.onHandedOver : next.onFailed);
+      const following = isHandedOver ? next?.onHandedOver : next?.onFailed;
+      if (following !== undefined) ports.say(following);
       if (receipt !== undefined) noteReceipt(receipt, isHandedOver);
       if (!isHandedOver || post === undefined || to.kind !== 'room') return;
       const postedAt = clock.now();

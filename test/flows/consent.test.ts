@@ -33,6 +33,19 @@ describe('consent, in chat', () => {
     expect(again.some(({ to }) => to === 'amei')).toBe(true);
   });
 
+  it('tells each one it cannot write to how to reach it, also within ten minutes of another, and once', async () => {
+    const { gateway } = world;
+    const deliver = gateway.say.bind(gateway);
+    gateway.say = (to, text) =>
+      to.kind === 'person' && to.handle === 'amei'
+        ? Promise.reject(new Error('not a friend'))
+        : deliver(to, text);
+    await world.say('xiaoyu', 'room', '参加研究');
+    const first = await world.say('amei', 'room', '参加研究');
+    expect(first).toEqual([{ to: room, text: expect.stringContaining('请先加我为好友') }]);
+    expect(await world.say('amei', 'room', '参加研究')).toEqual([]);
+  });
+
   it('does not count before this notice has reached her', async () => {
     await world.say('xiaoyu', 'private', '我已满18岁，同意 1 2');
     await world.say('xiaoyu', 'room', '这句不该留下');

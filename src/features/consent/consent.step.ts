@@ -102,18 +102,24 @@ const toSay = (
  */
 export const createConsentStep = (ports: ConsentStepPorts): Step => {
   const lastGroupReply = new Map<string, number>();
+  const isRecent = (key: string, now: number): boolean =>
+    now - (lastGroupReply.get(key) ?? -Infinity) < groupReplyEveryMs;
 
-  /** In a group, the last private sentence is followed by a neutral one there: that it was, or was not, sent. */
+  /**
+   * In a group, the last private sentence is followed by a neutral one there: that it was sent, once in a while
+   * for all, or that it could not be, once in a while for each: she would wait in vain.
+   */
   const withGroupReply = (
-    { message, room, now }: ConsentContext,
+    { message, sender, room, now }: ConsentContext,
     replies: readonly Say[],
   ): readonly Say[] => {
     const last = replies.at(-1);
     if (message.room === undefined || room?.isEnabled !== true || last === undefined)
       return replies;
-    const repliedAt = lastGroupReply.get(room.id);
-    if (repliedAt !== undefined && now - repliedAt < groupReplyEveryMs) return replies;
-    lastGroupReply.set(room.id, now);
+    const own = `${room.id} ${sender.mac}`;
+    const isQuiet = isRecent(room.id, now);
+    if (isQuiet && isRecent(own, now)) return replies;
+    for (const key of isQuiet ? [own] : [room.id, own]) lastGroupReply.set(key, now);
     const to = { kind: 'room', handle: message.room, roomId: room.id } as const;
     const inGroup = (key: string): Say => ({
       kind: 'say',
@@ -122,7 +128,7 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       post: { kind: 'service', referenceId: key },
     });
     const next = {
-      onHandedOver: inGroup('consent.sent-privately'),
+      ...(isQuiet ? {} : { onHandedOver: inGroup('consent.sent-privately') }),
       onFailed: inGroup('consent.add-friend-first'),
     };
     return [...replies.slice(0, -1), { ...last, next }];

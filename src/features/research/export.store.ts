@@ -11,8 +11,16 @@ export interface ExportBounds {
   readonly isShared: 0 | 1;
 }
 
-/** She has not withdrawn, and where data leave the institution, she agreed to that. */
+/** She has not withdrawn, and where data leave the institution, she agrees to that. */
 const standing = `c.state <> 'withdrawn' AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
+/** She agreed to a purpose when she said it: what she agrees to later does not reach back. */
+const agreedThen = (purpose: number, participant: string, instant: string): string => `EXISTS (
+    SELECT 1 FROM consent_interval AS i
+    WHERE i.participant_id = ${participant} AND i.purpose = ${purpose} AND i.voided_at IS NULL
+      AND i.opened_at < ${instant} / 1000 AND (i.closed_at IS NULL OR ${instant} / 1000 < i.closed_at))`;
+const agreedThenTo = (purpose: number, participant: string, instant: string): string =>
+  `${agreedThen(purpose, participant, instant)}
+  AND (:isShared = 0 OR ${agreedThen(3, participant, instant)})`;
 
 const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
 const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
@@ -23,15 +31,13 @@ JOIN room AS r ON r.id = m.room_id
 JOIN consent AS c ON c.participant_id = m.participant_id
 WHERE m.sequence > :after AND m.sequence <= :last AND m.sent_at >= :fromMs AND m.sent_at < :untilMs
   AND (:roomNumber IS NULL OR r.number = :roomNumber) AND ${standing}
-  AND EXISTS (
-    SELECT 1 FROM consent_interval AS i
-    WHERE i.participant_id = m.participant_id AND i.purpose = 1 AND i.voided_at IS NULL
-      AND i.opened_at < m.sent_at / 1000 AND (i.closed_at IS NULL OR m.sent_at / 1000 < i.closed_at))
+  AND ${agreedThenTo(1, 'm.participant_id', 'm.sent_at')}
 ORDER BY m.sequence LIMIT :limit`;
 const checkInPage = `SELECT a.id, a.participant_id AS participant, a.answered_at AS answeredAt, a.sealed_scores AS sealedScores,
   a.notice_version AS noticeVersion
 FROM check_in_answer AS a JOIN consent AS c ON c.participant_id = a.participant_id
 WHERE a.answered_at >= :fromMs AND a.answered_at < :untilMs AND ${standing}
+  AND ${agreedThenTo(2, 'a.participant_id', 'a.answered_at')}
 ORDER BY a.answered_at, a.id`;
 const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, c.notice_version AS noticeVersion
 FROM consent AS c WHERE c.since IS NOT NULL AND ${standing} ORDER BY c.participant_id`;

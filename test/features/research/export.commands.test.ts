@@ -270,6 +270,20 @@ describe('an export for another institution', () => {
     ]);
   });
 
+  it('holds only what she said, and answered, once she had agreed to sharing', () => {
+    const third = addPerson(stores(), noon);
+    third.open(noon);
+    third.say(noon + 15 * second, '第三人在先');
+    third.checkIn(noon + 16 * second);
+    third.open(noon + 60 * second, [1, 2, 3]);
+    third.say(noon + 90 * second, '第三人在后');
+    const out = run(shared);
+    expect(textsIn(out)).toContain('第三人在后');
+    expect(textsIn(out)).not.toContain('第三人在先');
+    expect(rowsOf(out, 'checkins')).toHaveLength(1);
+    expect(textsIn(run())).toContain('第三人在先');
+  });
+
   it('leaves her out once she has taken sharing back', () => {
     mei.open(noon + 2 * day, [1, 2]);
     expect(countsIn(run(shared))).toEqual([0, 0, 0]);
