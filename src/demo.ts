@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { personalDataStores } from './app.ts';
 import type { Bot } from './bot.ts';
 import type { Clock } from './core/clock.ts';
 import type { ParticipantId } from './core/person.ts';
@@ -48,7 +47,8 @@ const contexts: Readonly<Record<string, (id: string) => string>> = {
   'check_in_answer.sealed_scores': checkInTextContext,
 };
 
-const studyTables = new Set(personalDataStores.flatMap(({ tables }) => tables));
+/** Tables of what she said: study data, as docs/privacy.md has it. All others are service data. */
+const studyTables = new Set(Object.keys(contexts).map((column) => column.split('.')[0]));
 
 /** A value as the page shows it: bytes by their number, and opened where they are a participant's own. */
 const showTable = (vault: Stores['vault'], { rows, ...table }: TableContents): object => ({
@@ -114,8 +114,9 @@ export const createDemoStage = ({ group: file, words }: DemoContent, clock: Cloc
       recall: (who, number) => group?.recall(who, number) ?? false,
       addPerson: (name) => group?.add(name),
       moveToNextPost() {
+        const next = bot.calendar.next();
+        if (next !== undefined) group?.calendarMoved(next.dueAt);
         bot.moveToNextPost();
-        tell();
       },
       stored: () => readTables(db, shownRows).map((table) => showTable(vault, table)),
       find: (word) => countBytes(dataDirectory, word),

@@ -16,8 +16,13 @@ const deathsName = 'link-deaths';
 
 const servicePuppets: readonly string[] = ['service', 'wechaty-puppet-service'];
 
-/** Refuses what must not run, before anything is opened or connected. @throws clock.refused, puppet.token, link.unsafe */
+const loopbackHosts: readonly string[] = ['127.0.0.1', 'localhost', '::1'];
+
+/** Refuses what must not run, before anything is opened or connected. @throws settings.invalid, clock.refused, puppet.token, link.unsafe */
 export const refuseUnsafe = ({ settings, environment, isDemo, puppetName }: Setup): void => {
+  // Whoever opens the demo's page can speak as anybody in it.
+  if (isDemo && !loopbackHosts.includes(settings.http.host))
+    throw new AppError('settings.invalid', 'http.host: the demo listens on this machine only');
   if (settings.schedule.clockFile !== '' && !isDemo && !environment.isTest)
     throw new AppError('clock.refused', "the scheduler's clock cannot be moved here");
   if (servicePuppets.includes(puppetName))

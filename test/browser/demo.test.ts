@@ -99,10 +99,22 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('the demo on a %s', 
     const visit = await visitDemo(browser, address, size);
     const { page, expectRows } = visit;
     const next = page.locator('.tour-next');
+    const said: Readonly<Record<number, string>> = {
+      1: '整理于',
+      2: '已私信您',
+      3: '这是您的回执',
+      7: '收到：难受3',
+      9: '第1',
+      10: '研究记录：开',
+    };
     const kept: [number, number][] = [];
     for (let step = 1; step <= 11; step += 1) {
       await next.and(page.locator(':not([aria-disabled])')).click();
       await page.locator('.tour-position', { hasText: `${step} /` }).waitFor();
+      const answer = said[step];
+      if (answer !== undefined)
+        await page.locator('.bubble', { hasText: answer }).last().waitFor({ state: 'attached' });
+      if (step === 2) await expectRows('message', 0);
       if (step === 4) await expectRows('message', 1);
       if (step === 7) await expectRows('check_in_answer', 1);
       if (step === 7) await visit.picture('tour');
@@ -144,16 +156,43 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('the demo on a %s', 
     expect(visit.errors).toEqual([]);
   });
 
+  it('keeps what one has begun to type with its writer and chat, in both languages', async () => {
+    const { page, beAs } = await visitDemo(browser, address, size);
+    const input = page.locator('.phone').first().locator('.composer input');
+    await beAs('小雨', 'private');
+    await input.fill('只说给机器人听');
+    await beAs('梅姐', 'private');
+    expect(await input.inputValue()).toBe('');
+    await beAs('小雨', 'private');
+    await page.locator('.language').click();
+    await page.locator('h1', { hasText: 'Tonglu demo' }).waitFor();
+    expect(await input.inputValue()).toBe('只说给机器人听');
+  });
+
   it('shows nothing cut off at its sides', async () => {
     const { page, say, turnTo, beAs, bubble } = await visitDemo(browser, address, size);
     await beAs('阿芳', 'room');
     const unbroken = '长'.repeat(40) + 'x'.repeat(1500);
     await say(unbroken);
     await bubble(unbroken).waitFor();
+    await turnTo('stored');
+    await page.locator('#new-name').fill('W'.repeat(60));
+    await page.locator('.newcomer button').click();
+    await page
+      .locator('.event', { hasText: 'W'.repeat(60) })
+      .first()
+      .waitFor({ state: 'attached' });
     for (const part of ['chats', 'moderator', 'stored'] as const) {
       await turnTo(part);
       expect(
-        await page.evaluate(() => document.documentElement.scrollWidth - innerWidth),
+        await page.evaluate(() =>
+          Math.max(
+            document.documentElement.scrollWidth - innerWidth,
+            ...[...document.querySelectorAll('.log, .side')].map(
+              (part) => part.scrollWidth - part.clientWidth,
+            ),
+          ),
+        ),
       ).toBeLessThanOrEqual(0);
     }
   });
@@ -242,17 +281,85 @@ describe('the demo', () => {
     );
   });
 
+  it('keeps a chat of some height on an enlarged page, and on a telephone held sideways', async () => {
+    const { page } = await visitDemo(browser, address, 'desktop');
+    for (const viewport of [
+      { width: 640, height: 400 },
+      { width: 844, height: 390 },
+      { width: 320, height: 256 },
+    ]) {
+      await page.setViewportSize(viewport);
+      const log = await page.locator('.log').first().boundingBox();
+      expect(log?.height).toBeGreaterThan(150);
+      await page.locator('.composer input').first().scrollIntoViewIfNeeded();
+    }
+  });
+
+  it('does not pull away who reads older lines, and follows who is at the end', async () => {
+    const { page, beAs, say } = await visitDemo(browser, address, 'desktop');
+    await beAs('阿芳', 'room');
+    for (let line = 1; line <= 20; line += 1) await say(`第${line}句`);
+    const log = page.locator('.log').first();
+    await page.locator('.phone').first().locator('.bubble', { hasText: '第20句' }).waitFor();
+    const other = (text: string): Promise<Response> =>
+      fetch(`${address}/demo/say`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify({ who: 'meijie', where: 'room', text }),
+      });
+    await other('到底了');
+    const followed = page.locator('.phone').first().locator('.bubble', { hasText: '到底了' });
+    await until('the end is followed', async () => (await followed.isVisible()) || undefined);
+    expect(await log.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
+    await log.evaluate((element) => element.scrollTo(0, 0));
+    await other('不打扰');
+    await page
+      .locator('.phone')
+      .first()
+      .locator('.bubble', { hasText: '不打扰' })
+      .waitFor({ state: 'attached' });
+    expect(await log.evaluate((element) => element.scrollTop)).toBe(0);
+  });
+
+  it('leaves its connection to others while nobody looks at it, and catches up', async () => {
+    const { page } = await visitDemo(browser, address, 'desktop');
+    const hide = (isHidden: boolean): Promise<void> =>
+      page.evaluate((hidden) => {
+        Object.defineProperty(document, 'hidden', { configurable: true, get: () => hidden });
+        document.dispatchEvent(new Event('visibilitychange'));
+      }, isHidden);
+    const closed = page.waitForEvent('requestfailed', (request) =>
+      request.url().endsWith('/demo/changes'),
+    );
+    await hide(true);
+    await closed;
+    await fetch(`${address}/demo/say`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ who: 'meijie', where: 'room', text: '有人在吗' }),
+    });
+    await hide(false);
+    await page.locator('.bubble', { hasText: '有人在吗' }).first().waitFor();
+  });
+
   it('says that the bot has stopped, and goes on when it runs again', async () => {
     const { page, expectRows, beAs, say } = await visitDemo(browser, address, 'desktop');
+    await page.locator('.tour-next').click();
+    await page.locator('.tour-position', { hasText: '1 /' }).waitFor();
+    await page.locator('#new-name').fill('小林');
+    await page.locator('.newcomer button').click();
+    await page.locator('.event', { hasText: '小林 加入了群聊' }).first().waitFor();
     bot.child.kill('SIGTERM');
     await page.locator('.status', { hasText: '机器人停了' }).waitFor();
+    expect(await page.locator('.tour-position').innerText()).toBe('1 / 11');
     await bot.exit();
     bot = startBotProcess(place, ['--port', new URL(address).port], inDemo);
     await bot.address();
     await page.locator('.status', { hasText: '上次演示的聊天没有留下' }).waitFor();
-    await beAs('阿芳', 'room');
+    expect(await page.locator('.tour-position').innerText()).toBe('0 / 11');
     await say('我回来了');
     await page.locator('.bubble', { hasText: '我回来了' }).first().waitFor();
+    await beAs('阿芳', 'room');
     await expectRows('room', 1);
   });
 });

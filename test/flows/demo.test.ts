@@ -25,6 +25,7 @@ interface Chat {
 interface Table {
   readonly name: string;
   readonly count: number;
+  readonly isStudyData: boolean;
   readonly columns: readonly string[];
   readonly rows: readonly (readonly unknown[])[];
 }
@@ -105,6 +106,11 @@ describe('the demo', () => {
       opened: '豆浆煮好了',
     });
     expect(JSON.stringify([...(await tables()).values()])).not.toContain('给我留一碗');
+    expect(
+      [...(await tables()).values()]
+        .filter(({ isStudyData }) => isStudyData)
+        .map(({ name }) => name),
+    ).toEqual(['check_in_answer', 'message']);
     for (const word of ['给我留一碗', '豆浆煮好了', '小雨', '梅姐'])
       expect(await (await post('/demo/find', { word })).json()).toMatchObject({ count: 0 });
     expect(await (await post('/demo/find', { word: '大家好，我是同路' })).json()).toMatchObject({

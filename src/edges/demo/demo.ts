@@ -15,10 +15,12 @@ export interface DemoLine {
   readonly from: string;
   /** `room`, or the id of the person who speaks with the bot in private. */
   readonly chat: string;
-  readonly kind: 'text' | 'recalled' | 'joined';
+  readonly kind: 'text' | 'recalled' | 'joined' | 'calendar-moved';
   readonly text: string;
   /** Number of the line that is no longer there. */
   readonly recalls?: number;
+  /** The instant the calendar was moved to. */
+  readonly movedTo?: number;
   readonly quote?: { readonly from: string; readonly text: string };
 }
 
@@ -47,6 +49,8 @@ export interface DemoGroup {
   recall(who: string, number: number): boolean;
   /** Adds a person to the group. @returns undefined where the group is full */
   add(name: string): DemoPerson | undefined;
+  /** Notes among the lines that the calendar was moved. */
+  calendarMoved(movedTo: number): void;
 }
 
 /** What the group is made of: `config/demo-group.yaml`. */
@@ -62,7 +66,7 @@ export const demoBotId = 'demo-bot';
 /** A room's id holds an `@`: the mock puppet tells rooms from people by it. */
 const roomId = 'demo-room@chatroom';
 const mostPeople = 30;
-/** Older lines are forgotten, so that a demo that runs for days does not grow. */
+/** Older lines are forgotten. The mock puppet itself keeps every message until it ends. */
 const mostLines = 2000;
 /** How WeChat's clients put a quoted message before the reply. */
 const quoted = (name: string, text: string, own: string): string =>
@@ -175,6 +179,9 @@ export const createDemoGroup = async (ports: DemoGroupPorts): Promise<DemoGroup>
       room.add(added).by(bot);
       write({ from: person.id, chat: 'room', kind: 'joined', text: '' });
       return person;
+    },
+    calendarMoved(movedTo) {
+      write({ from: '', chat: 'room', kind: 'calendar-moved', text: '', movedTo });
     },
   };
 };

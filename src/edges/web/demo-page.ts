@@ -42,8 +42,8 @@ const contentTypes: Readonly<Record<string, string>> = {
 };
 /** Only files of the page itself are given out. */
 const assets = [
-  ...['demo', 'phone', 'stored', 'narrow'].map((part) => `${part}.css`),
-  ...['api', 'demo', 'dom', 'lines', 'phone', 'side', 'stored', 'tour', 'words'].map(
+  ...['demo', 'phone', 'composer', 'stored', 'narrow'].map((part) => `${part}.css`),
+  ...['api', 'demo', 'dom', 'lines', 'page', 'phone', 'side', 'stored', 'tour', 'words'].map(
     (module) => `${module}.js`,
   ),
 ];
@@ -84,9 +84,11 @@ export const addDemoPage = (server: FastifyInstance, page: DemoPage, directory: 
     // Only JSON is read, which a page elsewhere cannot send without being asked first.
     demo.removeContentTypeParser('text/plain');
     demo.addHook('onRequest', async (request, reply) => {
-      const { origin } = request.headers;
-      if (origin !== undefined && origin !== `http://${request.headers.host ?? ''}`)
-        await reply.code(403).send({ error: 'foreign-origin' });
+      const { origin, host, 'sec-fetch-site': site } = request.headers;
+      const isForeign = origin !== undefined && origin !== `http://${host ?? ''}`;
+      // Following a link to the page is fine; a picture or script elsewhere is not.
+      const isEmbedded = site === 'cross-site' && request.url !== '/';
+      if (isForeign || isEmbedded) await reply.code(403).send({ error: 'foreign-origin' });
     });
     // An answer never repeats what was sent.
     demo.setErrorHandler((error: { readonly statusCode?: number }, _request, reply) => {

@@ -32,6 +32,7 @@ const securityHeaders = {
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',
+  'cross-origin-resource-policy': 'same-origin',
 };
 
 const cookieName = 'tonglu_console';
@@ -134,7 +135,7 @@ export const startWeb = async (ports: WebPorts): Promise<Web> => {
   }
   const bound = server.server.address();
   ownPort = typeof bound === 'object' && bound !== null ? bound.port : ports.port;
-  const address = `http://${host}:${ownPort}`;
+  const address = `http://${host.includes(':') ? `[${host}]` : host}:${ownPort}`;
   return {
     address,
     consoleAddress: `${address}/console?token=${secrets.token}`,

@@ -12,7 +12,7 @@ const loopback = /^(?:127\.\d{1,3}\.\d{1,3}\.\d{1,3}|localhost|\[::1\])(?::\d+)?
 
 /**
  * Refuses a link that others could read. The service puppet trusts by default an authority whose private key
- * is public (reliability.md finding 9): beyond this machine only an authority of one's own protects.
+ * is public: beyond this machine only an authority of one's own protects.
  * @throws puppet.token, link.unsafe
  */
 export const assertSafeLink = ({ endpoint, token, hasOwnCa, isTlsOff }: ServiceLink): void => {

@@ -21,9 +21,11 @@ export interface Line {
   readonly at: number;
   readonly from: string;
   readonly chat: string;
-  readonly kind: 'text' | 'recalled' | 'joined';
+  readonly kind: 'text' | 'recalled' | 'joined' | 'calendar-moved';
   readonly text: string;
   readonly recalls?: number;
+  /** The instant the calendar was moved to. */
+  readonly movedTo?: number;
   readonly quote?: { readonly from: string; readonly text: string };
 }
 
@@ -82,7 +84,7 @@ export interface ByteCount {
   readonly bytes: number;
 }
 
-/** The server did not do what was asked. `reason` is a code of its own. */
+/** The server did not do what was asked. */
 export class Refusal extends Error {
   readonly status: number;
   constructor(status: number) {

@@ -1,149 +1,26 @@
-import { api, Refusal, type Chat, type Line, type Texts } from './api.ts';
-import { make, makeButton } from './dom.ts';
+import { api, type Chat, type Texts } from './api.ts';
 import type { Hand } from './lines.ts';
-import { createPhone } from './phone.ts';
-import { createCalendarPart, createNewcomerForm } from './side.ts';
-import { createStoredPanel } from './stored.ts';
-import { createTour } from './tour.ts';
-import { createWords, firstLanguage, rememberLanguage, type Language } from './words.ts';
+import { drawPage, type Page, type State } from './page.ts';
+import { firstTables } from './stored.ts';
+import { firstLanguage } from './words.ts';
 
-/** Parts of the page of which a small screen shows one. */
-const views = ['chats', 'moderator', 'stored'] as const;
-type View = (typeof views)[number];
-
-/** What outlives drawing the page anew in another language. */
-interface State {
-  chat: Chat;
-  lines: Line[];
-  readonly hands: { readonly member: Hand; readonly moderator: Hand };
-  tourTaken: number;
-  view: View;
-}
-
-const statusWords: Readonly<Record<number, string>> = {
-  400: 'too-long',
-  409: 'full',
-  503: 'connecting',
-};
-/** What is said is decided and committed within this time; then the tables are looked at. ms */
-const settleMs = [150, 1000] as const;
-
-const drawPage = (texts: Texts, state: State, language: Language) => {
-  const words = createWords(texts, language, state.chat.zone);
-  const status = make('p', { class: 'status', attributes: { role: 'status' } });
-  const failed = (error: unknown): void => {
-    const key = error instanceof Refusal ? statusWords[error.status] : undefined;
-    status.textContent = words.of(key ?? 'failed');
-  };
-  const phones = {
-    member: createPhone({
-      label: words.of('phone-member'),
-      words,
-      hand: state.hands.member,
-      failed,
-    }),
-    moderator: createPhone({
-      label: words.of('phone-moderator'),
-      words,
-      hand: state.hands.moderator,
-      failed,
-    }),
-  };
-  const stored = createStoredPanel(words, failed);
-  const calendar = createCalendarPart(words, failed);
-  const tabs = views.map((view) =>
-    makeButton(words.of(`view-${view}`), () => turnTo(view), {
-      attributes: { 'data-turns-to': view },
-    }),
-  );
-  const turnTo = (view: View): void => {
-    state.view = view;
-    document.body.dataset['view'] = view;
-    for (const tab of tabs)
-      tab.setAttribute('aria-pressed', String(tab.dataset['turnsTo'] === view));
-  };
-  const refreshStored = (): void => void api.stored().then((tables) => stored.show(tables), failed);
-  const settle = (): void => {
-    for (const ms of settleMs) setTimeout(refreshStored, ms);
-  };
-  const open = (whose: keyof State['hands'], hand: Hand): void => {
-    phones[whose].open(hand);
-    turnTo(whose === 'member' ? 'chats' : 'moderator');
-  };
-
-  const tour = createTour({
-    words,
-    steps: texts.tour,
-    taken: state.tourTaken,
-    took: (taken) => {
-      state.tourTaken = taken;
-    },
-    failed,
-    show: (step) => {
-      if ('calendar' in step) phones.member.open({ ...state.hands.member, chat: 'room' });
-      else
-        open(step.who === state.hands.moderator.who ? 'moderator' : 'member', {
-          who: step.who,
-          chat: step.where,
-        });
-    },
-  });
-  const newcomer = createNewcomerForm(
-    words,
-    (id) => void refresh().then(() => open('member', { who: id, chat: 'room' })),
-    failed,
-  );
-  const otherLanguage = makeButton(
-    words.of('language'),
-    () => {
-      const other = language === 'zh' ? 'en' : 'zh';
-      rememberLanguage(other);
-      page = drawPage(texts, state, other);
-      document.querySelector<HTMLElement>('.language')?.focus();
-    },
-    { class: 'language', attributes: { 'aria-label': words.of('language-label') } },
-  );
-
-  document.documentElement.lang = language === 'zh' ? 'zh-CN' : 'en';
-  document.title = words.of('title');
-  document.body.replaceChildren(
-    make(
-      'header',
-      {},
-      make('h1', {}, words.of('title')),
-      make('p', { class: 'intro' }, words.of('intro')),
-      otherLanguage,
-    ),
-    tour,
-    status,
-    make('nav', { attributes: { 'aria-label': words.of('views') } }, ...tabs),
-    make(
-      'main',
-      {},
-      phones.member.element,
-      phones.moderator.element,
-      make('div', { class: 'side' }, calendar.element, stored.element, newcomer),
-    ),
-  );
-  turnTo(state.view);
-
-  const show = (added: readonly Line[]): void => {
-    phones.member.show(state.chat, state.lines, added);
-    phones.moderator.show(state.chat, state.lines, added);
-    calendar.show(state.chat);
-    settle();
-  };
-  show(state.lines);
-  return {
-    show,
-    say: (key: string | undefined): void => {
-      status.textContent = key === undefined ? '' : words.of(key);
-    },
-  };
-};
-
+let texts: Texts;
 let state: State;
-let page: ReturnType<typeof drawPage>;
+let page: Page;
+
+const draw = (): void => {
+  page = drawPage(texts, state, { refresh, redraw: draw });
+};
+
+/** The bot was started again: what the page knew of the run before is no longer so. */
+const beginAnew = (): void => {
+  const [lead, member] = state.chat.people;
+  const isKnown = ({ who }: Hand): boolean => state.chat.people.some(({ id }) => id === who);
+  if (!isKnown(state.hands.member)) state.hands.member.who = member?.id ?? '';
+  if (!isKnown(state.hands.moderator)) state.hands.moderator.who = lead?.id ?? '';
+  state.tourTaken = 0;
+  draw();
+};
 
 const take = (chat: Chat): void => {
   const isNewRun = chat.run !== state.chat.run;
@@ -154,7 +31,8 @@ const take = (chat: Chat): void => {
   state.lines = [...(isNewRun ? [] : state.lines), ...added].filter(
     ({ number }) => !recalled.has(number),
   );
-  page.show(isNewRun ? state.lines : added);
+  if (isNewRun) beginAnew();
+  else page.show(added);
   page.say(
     chat.isReady
       ? chat.isReturning && state.lines.length === 0
@@ -179,22 +57,41 @@ const refresh = (): Promise<void> => {
 };
 
 const begin = async (): Promise<void> => {
-  const [texts, chat] = await Promise.all([api.texts(), api.chat(0)]);
+  const [known, chat] = await Promise.all([api.texts(), api.chat(0)]);
+  texts = known;
   const [lead, member] = chat.people;
   state = {
     chat,
     lines: [...chat.lines],
     hands: {
-      member: { who: member?.id ?? '', chat: 'room' },
-      moderator: { who: lead?.id ?? '', chat: 'private' },
+      member: { who: member?.id ?? '', chat: 'room', drafts: new Map() },
+      moderator: { who: lead?.id ?? '', chat: 'private', drafts: new Map() },
     },
+    unfolded: new Set(firstTables),
     tourTaken: 0,
     view: 'chats',
+    language: firstLanguage(),
   };
-  page = drawPage(texts, state, firstLanguage());
-  const changes = new EventSource('/demo/changes');
-  changes.addEventListener('message', () => void refresh());
-  changes.addEventListener('error', () => page.say('disconnected'));
+  draw();
+  listenWhileVisible();
 };
 
-void begin();
+/** A browser opens six connections to one address: windows nobody looks at leave theirs to the others. */
+const listenWhileVisible = (): void => {
+  let changes: EventSource | undefined;
+  const listen = (): void => {
+    changes?.close();
+    if (document.hidden) return;
+    changes = new EventSource('/demo/changes');
+    changes.addEventListener('message', () => void refresh());
+    changes.addEventListener('error', () => page.say('disconnected'));
+  };
+  document.addEventListener('visibilitychange', listen);
+  listen();
+};
+
+const tryAgainMs = 1000;
+const beginSoon = (): void => {
+  begin().catch(() => setTimeout(beginSoon, tryAgainMs));
+};
+beginSoon();

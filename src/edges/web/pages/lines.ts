@@ -2,10 +2,18 @@ import type { Chat, Line, Person } from './api.ts';
 import { make, makeButton } from './dom.ts';
 import type { Words } from './words.ts';
 
-/** Which person a phone is in the hand of, and which of her two chats is open. */
+/** A chat of somebody. */
+export interface Place {
+  readonly who: string;
+  readonly chat: 'room' | 'private';
+}
+
+/** Which person a phone is in the hand of, which of her two chats is open, and what she has begun to type. */
 export interface Hand {
   who: string;
-  chat: 'room' | 'private';
+  chat: Place['chat'];
+  /** By person and chat. */
+  readonly drafts: Map<string, string>;
 }
 
 /** What a line is drawn for. */
@@ -52,7 +60,12 @@ const drawActions = (line: Line, { words, hand, quote, recall }: Drawing): HTMLE
 export const drawLine = (line: Line, drawing: Drawing): HTMLElement => {
   const { chat, words, hand } = drawing;
   const name = nameIn(chat, line.from);
-  if (line.kind !== 'text') return make('li', { class: 'event' }, words.of(line.kind, { name }));
+  if (line.kind !== 'text')
+    return make(
+      'li',
+      { class: 'event' },
+      words.of(line.kind, { name, time: words.time(line.movedTo ?? line.at) }),
+    );
   const isBot = line.from === chat?.bot.id;
   return make(
     'li',

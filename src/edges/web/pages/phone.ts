@@ -1,6 +1,6 @@
 import { api, type Chat, type Line } from './api.ts';
 import { make, makeButton } from './dom.ts';
-import { drawLine, nameIn, type Hand } from './lines.ts';
+import { drawLine, nameIn, type Hand, type Place } from './lines.ts';
 import type { Words } from './words.ts';
 
 /** A phone: two chats of one person, and a line to type in. */
@@ -9,7 +9,7 @@ export interface Phone {
   /** Shows the group as it stands: everything, or only what is new. */
   show(chat: Chat, lines: readonly Line[], added: readonly Line[]): void;
   /** Puts it into somebody's hand. */
-  open(hand: Hand): void;
+  open(place: Place): void;
 }
 
 /** What a phone is made of. */
@@ -17,13 +17,17 @@ export interface PhonePorts {
   readonly label: string;
   readonly words: Words;
   readonly hand: Hand;
+  /** Read out only while it is in use: beside another phone every line would be heard twice. */
+  readonly isQuiet: boolean;
   /** Tells the visitor what could not be done. */
   readonly failed: (error: unknown) => void;
 }
 
 const timeApartMs = 5 * 60_000;
+/** Who is nearer to the end than this follows it. px */
+const nearEnd = 40;
 /** Builds a phone. */
-export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone => {
+export const createPhone = ({ label, words, hand, isQuiet, failed }: PhonePorts): Phone => {
   let chat: Chat | undefined;
   let lines: readonly Line[] = [];
   let quoting: Line | undefined;
@@ -75,7 +79,10 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
               {},
               words.of('quoting', { name: nameIn(chat, line.from), text: line.text }),
             ),
-            makeButton(words.of('cancel'), () => quote(undefined)),
+            makeButton(words.of('cancel'), () => {
+              quote(undefined);
+              input.focus();
+            }),
           ]),
     );
     if (line !== undefined) input.focus();
@@ -93,13 +100,18 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
         words,
         hand,
         quote,
-        recall: ({ number }) => void api.recall(hand.who, number).catch(failed),
+        recall: ({ number }) => {
+          // Its button goes with the line.
+          input.focus();
+          void api.recall(hand.who, number).catch(failed);
+        },
       }),
     );
   };
   const scrollDown = (): void => {
     log.scrollTop = log.scrollHeight;
   };
+  const isAtEnd = (): boolean => log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
 
   // Also where a small screen turns to this phone, which has no height while another is shown.
   new ResizeObserver(scrollDown).observe(log);
@@ -107,11 +119,13 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
   const drawHead = (): void => {
     if (chat === undefined) return;
     const { room, bot } = chat;
-    people.replaceChildren(
-      ...chat.people.map(({ id, name, about }) =>
-        make('option', { attributes: { value: id } }, `${name} · ${words.pick(about)}`),
-      ),
-    );
+    // A list that is open just now is not disturbed.
+    if (people.options.length !== chat.people.length)
+      people.replaceChildren(
+        ...chat.people.map(({ id, name, about }) =>
+          make('option', { attributes: { value: id } }, `${name} · ${words.pick(about)}`),
+        ),
+      );
     people.value = hand.who;
     const labels = {
       room: `${room} (${chat.people.length + 1})`,
@@ -126,7 +140,16 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
     }
   };
 
+  const draftKey = (): string => `${hand.who} ${hand.chat}`;
+  input.addEventListener('input', () => hand.drafts.set(draftKey(), input.value));
+
+  const live = (): string =>
+    isQuiet && !element.contains(document.activeElement) ? 'off' : 'polite';
+  /** What was said before is not read out again. */
   const redraw = (): void => {
+    log.setAttribute('aria-live', 'off');
+    requestAnimationFrame(() => log.setAttribute('aria-live', live()));
+    input.value = hand.drafts.get(draftKey()) ?? '';
     unread[hand.chat] = false;
     shownAt = 0;
     list.replaceChildren();
@@ -152,6 +175,7 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
     if (text === '') return;
     const quotes = quoting?.number;
     input.value = '';
+    hand.drafts.delete(draftKey());
     quote(undefined);
     try {
       await api.say({
@@ -161,26 +185,29 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
         ...(quotes === undefined ? {} : { quotes }),
       });
     } catch (error) {
-      input.value = text;
+      if (input.value === '') input.value = text;
       failed(error);
     }
   };
 
-  return {
-    element: make(
-      'section',
-      { class: 'phone', attributes: { 'aria-label': label } },
-      make('div', { class: 'phone-head' }, make('h2', {}, label), people),
-      make(
-        'div',
-        { class: 'chat-tabs', attributes: { role: 'group', 'aria-label': words.of('chats') } },
-        tabs.room,
-        tabs.private,
-      ),
-      log,
-      quoteBar,
-      form,
+  const element = make(
+    'section',
+    { class: 'phone', attributes: { 'aria-label': label } },
+    make('div', { class: 'phone-head' }, make('h2', {}, label), people),
+    make(
+      'div',
+      { class: 'chat-tabs', attributes: { role: 'group', 'aria-label': words.of('chats') } },
+      tabs.room,
+      tabs.private,
     ),
+    log,
+    quoteBar,
+    form,
+  );
+  for (const type of ['focusin', 'focusout'])
+    element.addEventListener(type, () => log.setAttribute('aria-live', live()));
+  return {
+    element,
     show(next, all, added) {
       const isFresh = chat === undefined || added.length === all.length;
       chat = next;
@@ -188,17 +215,20 @@ export const createPhone = ({ label, words, hand, failed }: PhonePorts): Phone =
       if (isFresh) {
         redraw();
       } else {
+        const follows =
+          isAtEnd() ||
+          added.some((line) => isOpen(line) && line.from === hand.who && line.kind === 'text');
         for (const line of added) {
           if (isOpen(line)) append(line);
           else if (line.chat === 'room') unread.room = true;
           else if (line.chat === hand.who) unread.private = true;
         }
         drawHead();
-        if (added.some(isOpen)) scrollDown();
+        if (follows) scrollDown();
       }
     },
-    open(next) {
-      Object.assign(hand, next);
+    open({ who, chat: which }) {
+      Object.assign(hand, { who, chat: which });
       redraw();
     },
   };

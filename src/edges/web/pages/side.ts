@@ -20,7 +20,9 @@ export const createCalendarPart = (words: Words, failed: (error: unknown) => voi
       makeButton(words.of('calendar-move'), () => void api.moveCalendar().catch(failed)),
     ),
     show({ calendar }) {
-      now.textContent = words.of('calendar-now', { time: words.time(calendar.now) });
+      const time = words.of('calendar-now', { time: words.time(calendar.now) });
+      // Written again, it would be read out again.
+      if (now.textContent !== time) now.textContent = time;
       next.textContent =
         calendar.next === undefined
           ? words.of('calendar-none')

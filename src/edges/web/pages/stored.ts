@@ -5,7 +5,8 @@ import type { Words } from './words.ts';
 /** The panel that shows what lies in the database. */
 export interface StoredPanel {
   readonly element: HTMLElement;
-  show(tables: readonly Table[]): void;
+  /** @returns whether anything has changed since it was shown before */
+  show(tables: readonly Table[]): boolean;
 }
 
 /** Ids, keyed codes and numbers, which do not wrap. Long ones are cut; the whole is in the tooltip. */
@@ -50,7 +51,8 @@ const columnOrder = ({ columns, rows }: Table): readonly number[] => {
   return [...opened, ...indexes.filter((index) => !opened.includes(index))];
 };
 
-const drawTable = (table: Table, caption: string, words: Words): HTMLElement => {
+const drawTable = (table: Table, words: Words): readonly HTMLElement[] => {
+  if (table.count === 0) return [make('p', { class: 'note' }, words.of('empty'))];
   const order = columnOrder(table);
   const headings = order.map((index) =>
     make('th', { attributes: { scope: 'col' } }, table.columns[index] ?? ''),
@@ -58,53 +60,52 @@ const drawTable = (table: Table, caption: string, words: Words): HTMLElement => 
   const rows = table.rows.map((row) =>
     make('tr', {}, ...order.map((index) => drawCell(row[index] ?? null, words))),
   );
-  return make(
-    'div',
-    { class: 'rows', attributes: { tabindex: '0', role: 'region', 'aria-label': caption } },
+  return [
     make('table', {}, make('thead', {}, make('tr', {}, ...headings)), make('tbody', {}, ...rows)),
     ...(table.count > table.rows.length
       ? [make('p', { class: 'note' }, words.of('first-rows', { count: table.rows.length }))]
       : []),
-  );
+  ];
 };
 
 /** What a visitor looks for first, unfolded. The others come after it, folded. */
-const openAtFirst: readonly string[] = ['message', 'check_in_answer', 'consent'];
+export const firstTables: readonly string[] = ['message', 'check_in_answer', 'consent'];
 const placeOf = (name: string): number =>
-  openAtFirst.includes(name) ? openAtFirst.indexOf(name) : openAtFirst.length;
+  firstTables.includes(name) ? firstTables.indexOf(name) : firstTables.length;
 
 /** A table that can be folded, and stays as the visitor left it while its rows change. */
-const createTableView = (name: string, words: Words) => {
+const createTableView = (name: string, words: Words, unfolded: Set<string>) => {
   const caption = words.of(`table.${name}`);
   const count = make('span', { class: 'count' });
-  const body = make('div', {});
+  const rows = make('div', {
+    class: 'rows',
+    attributes: { tabindex: '0', role: 'region', 'aria-label': caption },
+  });
   const element = make(
     'details',
     { attributes: { 'data-table': name } },
     make('summary', {}, make('span', {}, caption, ' ', make('code', {}, name)), count),
-    body,
+    rows,
   );
-  element.open = openAtFirst.includes(name);
+  element.open = unfolded.has(name);
+  element.addEventListener('toggle', () => unfolded[element.open ? 'add' : 'delete'](name));
   let shown: string | undefined;
   return {
     element,
-    show(table: Table): void {
+    /** @returns whether it has changed since it was shown before */
+    show(table: Table): boolean {
       const now = JSON.stringify(table);
-      if (now === shown) return;
+      if (now === shown) return false;
+      const isChange = shown !== undefined;
+      shown = now;
       count.textContent = words.of('rows', { count: table.count });
       element.classList.toggle('is-empty', table.count === 0);
       element.classList.remove('changed');
-      if (shown !== undefined) {
-        // Reading a size in between lets the mark of a change begin anew.
-        element.getBoundingClientRect();
-        element.classList.add('changed');
-      }
-      shown = now;
-      body.replaceChildren(
-        table.count === 0
-          ? make('p', { class: 'note' }, words.of('empty'))
-          : drawTable(table, caption, words),
-      );
+      // Reading a size in between lets the mark of a change begin anew.
+      element.getBoundingClientRect();
+      element.classList.toggle('changed', isChange);
+      rows.replaceChildren(...drawTable(table, words));
+      return isChange;
     },
   };
 };
@@ -143,11 +144,27 @@ const createFinder = (words: Words, failed: (error: unknown) => void): HTMLEleme
   );
 };
 
-/** Builds the panel. @param failed tells the visitor what could not be done */
-export const createStoredPanel = (words: Words, failed: (error: unknown) => void): StoredPanel => {
+/**
+ * Builds the panel.
+ * @param unfolded names of the tables that stand open; kept up to date
+ * @param failed tells the visitor what could not be done
+ */
+export const createStoredPanel = (
+  words: Words,
+  unfolded: Set<string>,
+  failed: (error: unknown) => void,
+): StoredPanel => {
   const views = new Map<string, ReturnType<typeof createTableView>>();
   const study = make('div', {});
   const service = make('div', {});
+  const viewOf = ({ name, isStudyData }: Table): ReturnType<typeof createTableView> => {
+    const known = views.get(name);
+    if (known !== undefined) return known;
+    const view = createTableView(name, words, unfolded);
+    views.set(name, view);
+    (isStudyData ? study : service).append(view.element);
+    return view;
+  };
   return {
     element: make(
       'section',
@@ -160,16 +177,10 @@ export const createStoredPanel = (words: Words, failed: (error: unknown) => void
       service,
       createFinder(words, failed),
     ),
-    show(tables) {
-      for (const table of tables.toSorted((one, two) => placeOf(one.name) - placeOf(two.name))) {
-        let view = views.get(table.name);
-        if (view === undefined) {
-          view = createTableView(table.name, words);
-          views.set(table.name, view);
-          (table.isStudyData ? study : service).append(view.element);
-        }
-        view.show(table);
-      }
-    },
+    show: (tables) =>
+      tables
+        .toSorted((one, two) => placeOf(one.name) - placeOf(two.name))
+        .map((table) => viewOf(table).show(table))
+        .includes(true),
   };
 };

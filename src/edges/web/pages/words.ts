@@ -5,7 +5,6 @@ export type Language = keyof InBothLanguages;
 
 /** The page's words in one language. */
 export interface Words {
-  readonly language: Language;
   /** A word of the page by its key, with its placeholders filled in. */
   of(key: string, values?: Readonly<Record<string, string | number>>): string;
   pick(both: InBothLanguages): string;
@@ -19,14 +18,23 @@ const remembered = 'tonglu-demo-language';
 
 /** The language chosen before, else the browser's. */
 export const firstLanguage = (): Language => {
-  const chosen = localStorage.getItem(remembered);
-  if (chosen === 'zh' || chosen === 'en') return chosen;
+  try {
+    const chosen = localStorage.getItem(remembered);
+    if (chosen === 'zh' || chosen === 'en') return chosen;
+  } catch {
+    // A browser that stores nothing has nothing to remember.
+  }
   return navigator.language.startsWith('zh') ? 'zh' : 'en';
 };
 
 /** Remembers the language for the next visit. */
-export const rememberLanguage = (language: Language): void =>
-  localStorage.setItem(remembered, language);
+export const rememberLanguage = (language: Language): void => {
+  try {
+    localStorage.setItem(remembered, language);
+  } catch {
+    // The same.
+  }
+};
 
 /** @param zone IANA zone of the times shown */
 export const createWords = (texts: Texts, language: Language, zone: string): Words => {
@@ -46,7 +54,6 @@ export const createWords = (texts: Texts, language: Language, zone: string): Wor
     minute: '2-digit',
   });
   return {
-    language,
     of(key, values = {}) {
       const word = texts.words[key];
       if (word === undefined) throw new Error(`there is no word ${key}`);
