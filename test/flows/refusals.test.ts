@@ -134,6 +134,13 @@ describe('what must not run does not', () => {
     expect(stderr).toMatch(oneLine('data.kind'));
   });
 
+  it('refuses to show the demo, where anybody can speak as everybody, beyond this machine: 78', async () => {
+    const set = ['--set', 'http.host=0.0.0.0'];
+    const { exit, stderr } = await runCli(place, ['start', '--port', '0', ...set]);
+    expect(exit).toBe(78);
+    expect(stderr).toMatch(oneLine('settings.invalid'));
+  });
+
   it('refuses to move the scheduler’s clock outside tests and the demo: 78', async () => {
     const set = ['--set', 'schedule.clockFile=/tmp/clock'];
     const { exit, stderr } = await runCli(place, [...start, ...set], {

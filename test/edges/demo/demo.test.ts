@@ -386,6 +386,16 @@ describe('a newcomer', () => {
   });
 });
 
+describe('the calendar', () => {
+  it('is noted among the lines of the group when it is moved, and nothing is said', () => {
+    group.calendarMoved(noon + 1000);
+    expect(group.lines(0)).toEqual([
+      expect.objectContaining({ kind: 'calendar-moved', chat: 'room', movedTo: noon + 1000 }),
+    ]);
+    expect(told).toEqual([]);
+  });
+});
+
 describe('the invented group', () => {
   it('is a room with the bot and its people, led by the first', async () => {
     expect(group.people()).toEqual(people);

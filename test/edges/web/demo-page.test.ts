@@ -168,6 +168,17 @@ describe('whoever asks for the demo', () => {
     expect([fake.asked, fake.listeners.size]).toEqual([[], 0]);
   });
 
+  it('put into a page elsewhere as a picture or a script gets nothing, but a link to the page is followed', async () => {
+    const embedded = { 'sec-fetch-site': 'cross-site' };
+    const answers = await Promise.all([
+      get('/demo/changes', embedded),
+      get('/demo/stored', embedded),
+      get('/pages/demo.js', embedded),
+      get('/', embedded),
+    ]);
+    expect(answers.map(({ statusCode }) => statusCode)).toEqual([403, 403, 403, 200]);
+  });
+
   it.each(['127.0.0.1', 'localhost', '[::1]'])('from its own page at %s is heard', async (name) => {
     const own = { host: `${name}:${port}`, origin: `http://${name}:${port}` };
     expect((await post('/demo/say', speech, own)).statusCode).toBe(204);
