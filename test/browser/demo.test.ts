@@ -312,6 +312,10 @@ describe('the demo', () => {
     await until('the end is followed', async () => (await followed.isVisible()) || undefined);
     expect(await log.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
     await log.evaluate((element) => element.scrollTo(0, 0));
+    const oldest = page.locator('.phone').first().locator('.line').first();
+    await oldest.hover();
+    await oldest.getByRole('button', { name: '引用' }).click();
+    await page.locator('.phone').first().locator('.quoting').waitFor();
     await other('不打扰');
     await page
       .locator('.phone')

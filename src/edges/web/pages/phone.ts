@@ -108,13 +108,20 @@ export const createPhone = ({ label, words, hand, isQuiet, failed }: PhonePorts)
       }),
     );
   };
+  /** False while somebody reads older lines. */
+  let isAtEnd = true;
   const scrollDown = (): void => {
+    isAtEnd = true;
     log.scrollTop = log.scrollHeight;
   };
-  const isAtEnd = (): boolean => log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
-
+  log.addEventListener('scroll', () => {
+    if (log.clientHeight > 0)
+      isAtEnd = log.scrollHeight - log.scrollTop - log.clientHeight < nearEnd;
+  });
   // Also where a small screen turns to this phone, which has no height while another is shown.
-  new ResizeObserver(scrollDown).observe(log);
+  new ResizeObserver(() => {
+    if (isAtEnd) scrollDown();
+  }).observe(log);
 
   const drawHead = (): void => {
     if (chat === undefined) return;
@@ -216,7 +223,7 @@ export const createPhone = ({ label, words, hand, isQuiet, failed }: PhonePorts)
         redraw();
       } else {
         const follows =
-          isAtEnd() ||
+          isAtEnd ||
           added.some((line) => isOpen(line) && line.from === hand.who && line.kind === 'text');
         for (const line of added) {
           if (isOpen(line)) append(line);
