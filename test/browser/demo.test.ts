@@ -11,6 +11,7 @@ import {
 import type { Browser } from 'playwright-core';
 import { openBrowser, seriousFindings, sizes, visitDemo, type Visit } from './visit.ts';
 import {
+  demoEnvironment,
   makePlace,
   startBotProcess,
   until,
@@ -19,8 +20,6 @@ import {
 } from '../helpers/processes.ts';
 
 jest.setTimeout(120_000);
-
-const inDemo = { TONGLU_MASTER_KEY_FILE: '', NODE_ENV: '' };
 
 let browser: Browser;
 let place: Place;
@@ -34,7 +33,7 @@ afterAll(async () => {
 });
 beforeEach(async () => {
   place = makePlace();
-  bot = startBotProcess(place, ['--port', '0'], inDemo);
+  bot = startBotProcess(place, ['--port', '0'], demoEnvironment);
   address = await bot.address();
 });
 afterEach(async () => {
@@ -357,7 +356,7 @@ describe('the demo', () => {
     await page.locator('.status', { hasText: '机器人停了' }).waitFor();
     expect(await page.locator('.tour-position').innerText()).toBe('1 / 11');
     await bot.exit();
-    bot = startBotProcess(place, ['--port', new URL(address).port], inDemo);
+    bot = startBotProcess(place, ['--port', new URL(address).port], demoEnvironment);
     await bot.address();
     await page.locator('.status', { hasText: '上次演示的聊天没有留下' }).waitFor();
     expect(await page.locator('.tour-position').innerText()).toBe('0 / 11');

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { loadDemoContent } from '../../src/edges/settings/demo-content.ts';
 import {
+  demoEnvironment,
   makePlace,
   startBotProcess,
   until,
@@ -9,8 +10,6 @@ import {
 } from '../helpers/processes.ts';
 
 jest.setTimeout(120_000);
-
-const inDemo = { TONGLU_MASTER_KEY_FILE: '', NODE_ENV: '' };
 
 interface Chat {
   readonly isReady: boolean;
@@ -34,7 +33,7 @@ let place: Place;
 let demo: BotProcess;
 let address: string;
 const start = async (): Promise<void> => {
-  demo = startBotProcess(place, ['--port', '0'], inDemo);
+  demo = startBotProcess(place, ['--port', '0'], demoEnvironment);
   address = await demo.address();
 };
 beforeEach(async () => {

@@ -153,6 +153,9 @@ export const botEnvironment = (place: Place): NodeJS.ProcessEnv => ({
   TONGLU_MASTER_KEY_FILE: place.keyFile,
 });
 
+/** Lets a start begin the demo as a visitor's would: no key named, no test. */
+export const demoEnvironment: NodeJS.ProcessEnv = { TONGLU_MASTER_KEY_FILE: '', NODE_ENV: '' };
+
 /** Starts `tonglu start` as a process of its own, out of a project directory. */
 export const startBotProcess = (
   place: Place,

@@ -28,3 +28,38 @@ export const makeButton = (label: string, act: () => void, given: Given = {}): H
     { ...given, attributes: { type: 'button', ...given.attributes }, on: { click: act } },
     label,
   );
+
+/** What a form of one line is made of. */
+export interface LineForm {
+  readonly class: string;
+  /** Id of the input. */
+  readonly id: string;
+  readonly label: string;
+  readonly button: string;
+  readonly attributes: Readonly<Record<string, string>>;
+  /** Given what was typed, without blanks around it; not called where nothing is left. */
+  readonly submit: (text: string, input: HTMLInputElement) => void;
+}
+
+/** A form of one line: label, input, button. */
+export const makeLineForm = (form: LineForm): HTMLFormElement => {
+  const input = make('input', {
+    attributes: { type: 'text', id: form.id, autocomplete: 'off', ...form.attributes },
+  });
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    const text = input.value.trim();
+    if (text !== '') form.submit(text, input);
+  };
+  return make(
+    'form',
+    { class: form.class, on: { submit } },
+    make('label', { attributes: { for: form.id } }, form.label),
+    make(
+      'div',
+      { class: 'together' },
+      input,
+      make('button', { attributes: { type: 'submit' } }, form.button),
+    ),
+  );
+};

@@ -1,5 +1,5 @@
 import { api, type Chat } from './api.ts';
-import { make, makeButton } from './dom.ts';
+import { make, makeButton, makeLineForm } from './dom.ts';
 import type { Words } from './words.ts';
 
 /** A part of the page that shows the group as it stands. */
@@ -36,33 +36,16 @@ export const createNewcomerForm = (
   words: Words,
   added: (id: string) => void,
   failed: (error: unknown) => void,
-): HTMLElement => {
-  const name = make('input', {
-    attributes: {
-      type: 'text',
-      id: 'new-name',
-      maxlength: '60',
-      autocomplete: 'off',
-      placeholder: words.of('new-name'),
-    },
+): HTMLElement =>
+  makeLineForm({
+    class: 'newcomer',
+    id: 'new-name',
+    label: words.of('add-person'),
+    button: words.of('add'),
+    attributes: { maxlength: '60', placeholder: words.of('new-name') },
+    submit: (name, input) =>
+      void api.addPerson(name).then(({ id }) => {
+        input.value = '';
+        added(id);
+      }, failed),
   });
-  const add = (event: Event): void => {
-    event.preventDefault();
-    if (name.value.trim() === '') return;
-    void api.addPerson(name.value.trim()).then(({ id }) => {
-      name.value = '';
-      added(id);
-    }, failed);
-  };
-  return make(
-    'form',
-    { class: 'newcomer', on: { submit: add } },
-    make('label', { attributes: { for: 'new-name' } }, words.of('add-person')),
-    make(
-      'div',
-      { class: 'together' },
-      name,
-      make('button', { attributes: { type: 'submit' } }, words.of('add')),
-    ),
-  );
-};

@@ -1,5 +1,5 @@
 import { api, type ByteCount, type Cell, type Table } from './api.ts';
-import { make } from './dom.ts';
+import { make, makeLineForm } from './dom.ts';
 import type { Words } from './words.ts';
 
 /** The panel that shows what lies in the database. */
@@ -111,37 +111,20 @@ const createTableView = (name: string, words: Words, unfolded: Set<string>) => {
 };
 
 const createFinder = (words: Words, failed: (error: unknown) => void): HTMLElement => {
-  const input = make('input', {
-    attributes: {
-      type: 'text',
-      id: 'find-word',
-      maxlength: '200',
-      autocomplete: 'off',
-      'aria-label': words.of('find-word'),
-    },
-  });
   const result = make('p', { class: 'found', attributes: { role: 'status' } });
   const show = (word: string, { count, files, bytes }: ByteCount): void => {
     result.textContent = words.of('found', { word, count, files, bytes });
   };
-  const find = (event: Event): void => {
-    event.preventDefault();
-    const word = input.value.trim();
-    if (word !== '') void api.find(word).then((found) => show(word, found), failed);
-  };
-  return make(
-    'form',
-    { class: 'finder', on: { submit: find } },
-    make('label', { attributes: { for: 'find-word' } }, words.of('find')),
-    make(
-      'div',
-      { class: 'together' },
-      input,
-      make('button', { attributes: { type: 'submit' } }, words.of('find-start')),
-    ),
-    result,
-    make('p', { class: 'note' }, words.of('find-hint')),
-  );
+  const form = makeLineForm({
+    class: 'finder',
+    id: 'find-word',
+    label: words.of('find'),
+    button: words.of('find-start'),
+    attributes: { maxlength: '200', 'aria-label': words.of('find-word') },
+    submit: (word) => void api.find(word).then((found) => show(word, found), failed),
+  });
+  form.append(result, make('p', { class: 'note' }, words.of('find-hint')));
+  return form;
 };
 
 /**
