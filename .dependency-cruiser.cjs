@@ -64,6 +64,7 @@ module.exports = {
       '^src/edges/wechat/gateway\\.ts$',
       'wechaty|wechaty-puppet-service',
     ),
+    owner('xml-has-one-edge', '^src/edges/wechat/app-message\\.ts$', 'fast-xml-parser'),
     owner('mock-puppet-has-one-edge', '^src/edges/demo/', 'wechaty-puppet-mock'),
     owner('sqlite-has-one-edge', '^src/edges/store/open\\.ts$', 'better-sqlite3'),
     owner('cron-has-one-edge', '^src/edges/cron/scheduler\\.ts$', 'node-cron'),

@@ -1,8 +1,10 @@
 import type { TextReference } from './core/effect.ts';
+import type { Eraser } from './erasing.ts';
 import type { Job } from './core/job.ts';
 import type { Notice } from './core/notice.ts';
 import type {
   Consent,
+  Handle,
   HandleMac,
   ParticipantId,
   Purpose,
@@ -12,6 +14,7 @@ import type {
 import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import type { Activity, ScheduleEntry } from './core/schedule.ts';
+import type { RosterMember } from './core/rosters.ts';
 import { rooms } from './core/room.store.ts';
 import { messageMac } from './core/seen-message.store.ts';
 import { slots } from './core/slot.store.ts';
@@ -26,21 +29,32 @@ import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { permits } from './features/consent/consent.rules.ts';
-import { createConsentStep } from './features/consent/consent.step.ts';
+import { createConsentStep, noticeSays } from './features/consent/consent.step.ts';
 import { consentPersonalData, consents } from './features/consent/consent.store.ts';
+import { personalCodePersonalData } from './features/consent/personal-code.store.ts';
+import {
+  createReBindStep,
+  givePersonalCode,
+  isPersonalCode,
+} from './features/consent/re-bind.step.ts';
+import { createReConsentStep } from './features/consent/re-consent.step.ts';
+import { reConsentPersonalData } from './features/consent/re-consent.store.ts';
 import { createDeleteLastStep } from './features/erasure/delete-last.step.ts';
-import { eraseParticipant } from './features/erasure/erasure.ts';
 import { createMyDataStep } from './features/erasure/my-data.step.ts';
+import { createCorrectionStep } from './features/message-log/correction.step.ts';
 import { createMessageLogStep } from './features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from './features/message-log/message-log.store.ts';
 import { readStaffCommand } from './features/moderation/moderation.rules.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
+import { createMaskText } from './masking.ts';
 
 /** THE list of what holds anything of a person. A guard test compares it with the schema. */
 export const personalDataStores: readonly PersonalDataStore[] = [
   consentPersonalData,
+  reConsentPersonalData,
+  personalCodePersonalData,
   messageLogPersonalData,
   checkInPersonalData,
 ];
@@ -62,6 +76,8 @@ export interface StepPorts {
   readonly vocabulary: Vocabulary;
   readonly notice: Notice;
   readonly cards: readonly Card[];
+  /** The one way by which anything of a person goes away. */
+  readonly eraser: Eraser;
   /** What stands in place of a name. */
   readonly nameMask: string;
   readonly groupNotice: () => TextReference;
@@ -74,9 +90,12 @@ export interface StepPorts {
   normalise(text: string): string;
   /** Why nothing is logged, as sentences; empty while logging is on. */
   loggingReasons(): readonly TextReference[];
-  macOf(room: RoomHandle): HandleMac;
-  /** Names known of a room's members; undefined where they cannot be had. */
-  namesIn(room: RoomHandle): readonly string[] | undefined;
+  /** Takes numbers, addresses and the like out of a text. */
+  scrub(text: string): string;
+  toSimplified(text: string): string;
+  macOf(handle: Handle | RoomHandle): HandleMac;
+  /** A room's members with every name known of them; undefined where they cannot be had. */
+  membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   /** The login epoch. */
   epoch(): number;
 }
@@ -116,7 +135,7 @@ export const mustHear = (
   { consent }: Pick<Sender, 'consent'>,
 ): boolean => {
   const command = readStaffCommand(words, vocabulary, { isPrivate: false, isStaff: false });
-  if (command?.kind === 'bind') return true;
+  if (command?.kind === 'bind' || isPersonalCode(words, vocabulary)) return true;
   const stops = ['withdraw', 'near-withdraw', 'pause'];
   return consent.state !== 'none' && stops.includes(readConsentWord(words, vocabulary)?.kind ?? '');
 };
@@ -135,23 +154,25 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     permits: (consent: Consent, purpose: Purpose, sentAt: number) =>
       permits(consent, purpose, notice.version, sentAt),
   };
+  const maskText = createMaskText({
+    ...ports,
+    everyone: vocabulary.everyone,
+    permits: shared.permits,
+  });
 
   return [
+    createReBindStep({ ...shared, epoch: () => ports.epoch() }),
     createStrangersStep(vocabulary),
     createConsentStep({
       ...shared,
       notice,
       zone: options.zone,
-      withdraw: (participant, now) => {
-        consents.withdraw(db, participant, now);
-        return eraseParticipant({ db, stores: personalDataStores }, participant, now);
-      },
+      withdraw: (participant, now, said) => ports.eraser.withdraw(participant, now, said),
       isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
-      eraseSince: (participant, second) => {
-        for (const store of personalDataStores) store.eraseSince(db, participant, second);
-        return [{ kind: 'erase', participant, destroyKey: false }];
-      },
+      eraseSince: (participant, second, now) => ports.eraser.since(participant, second, now),
+      codeFor: (participant, now) => givePersonalCode(ports, participant, now),
     }),
+    createReConsentStep({ ...shared, noticeSays: (sender) => noticeSays(sender, notice) }),
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
@@ -168,13 +189,24 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       collect: (participant: ParticipantId) =>
         personalDataStores.flatMap((store) => store.collect(db, participant)),
     }),
-    createDeleteLastStep({ db, vocabulary, stores: personalDataStores }),
+    createDeleteLastStep({
+      db,
+      vocabulary,
+      stores: personalDataStores,
+      eraseRecords: (participant, ids, replies, now) =>
+        ports.eraser.records(participant, ids, now, replies),
+    }),
+    createCorrectionStep({
+      ...shared,
+      roomHandle: (id) => rooms.all(db, vault).find((room) => room.id === id)?.handle,
+      maskText: (room, text) => maskText(room, { text, mentions: [] }),
+    }),
     createCheckInStep(shared),
     createMessageLogStep({
       ...shared,
-      nameMask: ports.nameMask,
+      maskText,
+      eraseRecords: (participant, ids, now) => ports.eraser.records(participant, ids, now),
       loggingNoticeKey: 'room.notice',
-      namesIn: (room) => ports.namesIn(room),
       sourceMac: ({ message }) => messageMac(vault, message),
     }),
     createAnswersStep({

@@ -2,27 +2,32 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createJobs } from './app.ts';
 import { createCalendar, type Calendar } from './calendar.ts';
 import type { Say } from './core/effect.ts';
+import { codeOf } from './core/errors.ts';
+import { notices } from './core/notice.store.ts';
 import type { LeaveReason } from './core/gateway-events.ts';
 import type { Log } from './core/log-fields.ts';
 import type { Gateway } from './core/ports.ts';
+import { noteHeads } from './heads.ts';
 import { createMatcher, startWaking, type Waker } from './edges/cron/scheduler.ts';
+import { removeLeftCopies } from './edges/store/backup.ts';
+import { copyKeystoreAndLedger } from './edges/store/keystore-file.ts';
+import { ensureBallast, makeRoom } from './edges/store/ballast.ts';
 import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
+import { keepUntilOf } from './features/erasure/retention.rules.ts';
+import { createScrubber } from './features/message-log/personal-data.rules.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
 import { createApp, type App } from './runtime.ts';
-import {
-  groupNotice,
-  loggingReasonsOf,
-  systemClock,
-  systemRandom,
-  type Setup,
-  type Stores,
-} from './setup.ts';
+import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
+import type { Stores } from './stores.ts';
 
 /** What arrives within this time is decided in one transaction, ms. */
 const batchMs = 20;
 /** Spread of the pause before accepting a friend or an invitation, ms. */
 const shortestAcceptPauseMs = 20_000;
 const acceptPauseSpreadMs = 40_000;
+
+/** An erasure that a reader held up is tried again after this time, ms. */
+const retryErasureMs = 1000;
 
 /** What the running bot is made of. */
 export interface BotPorts {
@@ -65,6 +70,7 @@ export const createBot = (ports: BotPorts): Bot => {
   const { clockFile } = settings.schedule;
   const calendar = createCalendar({ clock: systemClock, clockFile, jobs, matches });
   let sawEphemeralId = false;
+  let isStopped = false;
   let waker: Waker | undefined;
 
   const loggingReasons = (): readonly LoggingReason[] =>
@@ -122,11 +128,30 @@ export const createBot = (ports: BotPorts): Bot => {
     },
     matches,
     normalise: (text) => setup.normalise(text),
+    toSimplified: (text) => setup.toSimplified(text),
+    scrub: createScrubber(content.personalDataWords),
     loggingReasons: () => loggingReasons().map((reason) => ({ key: `logging.${reason}` })),
     sawHandle: (handle) => {
       sawEphemeralId ||= isEphemeralId(handle);
     },
     checkpoint: () => stores.db.checkpoint(),
+    makeRoom: () => makeRoom(setup.dataDirectory),
+    keepRoom: () => ensureBallast(setup.dataDirectory),
+    erased: () => {
+      const { keystoreDir } = settings.backup;
+      if (keystoreDir === '') return;
+      try {
+        copyKeystoreAndLedger(setup.dataDirectory, keystoreDir);
+      } catch (error) {
+        log.warn('keystore.copy-failed', { code: codeOf(error) });
+      }
+    },
+    noteHeads: () => noteHeads(setup.dataDirectory, stores.db),
+    later: (run) => {
+      void sleep(retryErasureMs, undefined, { ref: false }).then(() => {
+        if (!isStopped) run();
+      });
+    },
     say: (say) => outbox.push(say),
     showQrCode: (qrcode) => ports.showQrCode(qrcode),
     leave: (reason) => ports.leave(reason),
@@ -137,6 +162,11 @@ export const createBot = (ports: BotPorts): Bot => {
 
   return {
     async start() {
+      const { notice } = setup;
+      const keepUntil = keepUntilOf(settings.study, settings.zone);
+      if (!isDryRun) notices.keep(stores.db, notice, keepUntil, systemClock.now());
+      ensureBallast(setup.dataDirectory);
+      removeLeftCopies(setup.dataDirectory);
       waker = startWaking(() => app.tick());
       await gateway.start((event) => app.onEvent(event));
     },
@@ -146,6 +176,8 @@ export const createBot = (ports: BotPorts): Bot => {
       await Promise.race([gateway.stop(), sleep(releaseLinkMs)]);
       await Promise.race([app.drained(), sleep(releaseLinkMs)]);
       await Promise.race([outbox.close(), sleep(releaseLinkMs)]);
+      isStopped = true;
+      noteHeads(setup.dataDirectory, stores.db);
     },
     isLoggedIn: () => app.isLoggedIn(),
     loggingReasons,

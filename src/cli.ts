@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.ts';
+import type { VerifyOptions } from './commands/audit.ts';
+import type { BackupOptions } from './commands/backup.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { InitFiles } from './commands/init.ts';
 import type { RehearseOptions } from './commands/rehearse.ts';
+import type { RestoreOptions } from './commands/restore.ts';
+import type { WithdrawOptions } from './commands/withdraw.ts';
 import type { StaffInviteOptions, StaffOptions } from './commands/staff.ts';
 import { describeError, exitCodeOf, exitCodes } from './core/errors.ts';
 import type { StartOptions } from './main.ts';
@@ -99,6 +103,32 @@ staffCommand('revoke', 'end a right with the next message')
     (await import('./commands/staff.ts')).staffRevoke(staffId, options),
   );
 
+const consent = program.command('consent').description('where consents stand').exitOverride();
+const auditGroup = program.command('audit').description('who did what').exitOverride();
+const chainCommand = (group: Command, name: string, description: string): Command =>
+  group
+    .command(name)
+    .description(description)
+    .option('--config <file>', 'your own settings file')
+    .option('--data <dir>', 'data directory (TONGLU_DATA, else ./data)')
+    .option('--set <path=value>', 'one setting, repeatable', collect, [])
+    .option('--json', 'as JSON', false)
+    .exitOverride();
+chainCommand(consent, 'status', 'how many consents stand where; below 5 is not told').action(
+  async (options: StaffOptions) =>
+    (await import('./commands/consent.ts')).showConsentStatus(options),
+);
+chainCommand(consent, 'verify', 'look through the chain of receipts')
+  .option('--anchor <sequence:link>', 'a head noted on paper')
+  .action(async (options: VerifyOptions) =>
+    (await import('./commands/consent.ts')).consentVerify(options),
+  );
+chainCommand(auditGroup, 'verify', 'look through the chain of the audit')
+  .option('--anchor <sequence:link>', 'a head noted on paper')
+  .action(async (options: VerifyOptions) =>
+    (await import('./commands/audit.ts')).auditVerify(options),
+  );
+
 command('export', 'the consented log, for a researcher an agreement names')
   .requiredOption('--study <name>', 'as in study.name')
   .addOption(new Option('--tier <tier>').choices(['T0', 'T1', 'T2']).makeOptionMandatory())
@@ -115,6 +145,24 @@ command('export', 'the consented log, for a researcher an agreement names')
     (await import('./commands/export.ts')).exportLog(options),
   );
 
+command('withdraw', 'withdraw a participant and erase what is kept of her')
+  .argument('<participant>', 'her id in this data directory, p_ and 16 hex digits')
+  .option('--json', 'as JSON', false)
+  .action(async (participant: string, options: WithdrawOptions) =>
+    (await import('./commands/withdraw.ts')).withdraw(participant, options),
+  );
+
+command('backup', 'a sealed copy of the database and the ledger of erasures, without the keystore')
+  .requiredOption('--out <dir>', 'where backups lie; those older than 30 days are removed')
+  .option('--json', 'as JSON', false)
+  .action(async (options: BackupOptions) => (await import('./commands/backup.ts')).backup(options));
+command('restore', 'a backup into a data directory without a database; the bot must not run')
+  .argument('<dir>', 'one backup')
+  .option('--keystore <dir>', 'where the copy of the keystore lies; without it, metadata only')
+  .option('--json', 'as JSON', false)
+  .action(async (directory: string, options: RestoreOptions) =>
+    (await import('./commands/restore.ts')).restore(directory, options),
+  );
 command('migrate', 'bring the database to this version; the bot must not run').action(
   async (options: CommonOptions) => (await import('./commands/migrate.ts')).migrateData(options),
 );

@@ -9,7 +9,7 @@ import { createDemoGroup, demoBotId, type DemoGroup } from './edges/demo/demo.ts
 import type { DemoContent } from './edges/settings/demo-content.ts';
 import { countBytes, readTables, type TableContents } from './edges/store/table-view.ts';
 import type { DemoPage } from './edges/web/demo-page.ts';
-import type { Stores } from './setup.ts';
+import type { Stores } from './stores.ts';
 
 /** What the page needs of the running bot. */
 export interface PagePorts extends Stores {

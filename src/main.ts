@@ -19,7 +19,6 @@ import { print } from './commands/output.ts';
 import { createDemoStage } from './demo.ts';
 import { announce, backOff, noteDeaths, refuseUnsafe } from './start.ts';
 import {
-  openStores,
   programVersion,
   puppetOf,
   setUp,
@@ -27,8 +26,8 @@ import {
   systemRandom,
   type CommonOptions,
   type Setup,
-  type Stores,
 } from './setup.ts';
+import { openStores, type Stores } from './stores.ts';
 
 /** Options of `start`. */
 export interface StartOptions extends CommonOptions {
@@ -80,6 +79,7 @@ const run = async (
       puppet,
       clock: systemClock,
       everyone: setup.content.vocabulary.everyone,
+      forms: setup.content.chatForms,
       patience: {
         silenceMs: settings.wechat.silenceSeconds * 1000,
         probeMs: settings.wechat.probeSeconds * 1000,

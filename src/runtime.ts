@@ -1,3 +1,4 @@
+import { createFinisher, type FinisherPorts } from './finishing.ts';
 import { createSteps, mustHear, type StepPorts } from './app.ts';
 import { dayMs, type Clock } from './core/clock.ts';
 import type { Effect, Say } from './core/effect.ts';
@@ -5,7 +6,7 @@ import { identityForLogin } from './core/epoch.store.ts';
 import { codeOf } from './core/errors.ts';
 import { createEventHandler, type LeaveReason } from './core/gateway-events.ts';
 import type { Job, MatchMinute } from './core/job.ts';
-import type { Log } from './core/log-fields.ts';
+import { createListening } from './core/listening.ts';
 import { openQuestions } from './core/open-question.store.ts';
 import type { Handle, HandleMac, Sender } from './core/person.ts';
 import type { Gateway, GatewayEvent, Identity } from './core/ports.ts';
@@ -16,7 +17,6 @@ import { createRosters } from './core/rosters.ts';
 import { seenMessages } from './core/seen-message.store.ts';
 import { noticeReached } from './features/consent/consent.step.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
-import { finishErasures } from './features/erasure/erasure.ts';
 import { roomNoticePosted } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
@@ -25,9 +25,8 @@ import { staff } from './features/moderation/staff.store.ts';
 const seenForMs = 7 * dayMs;
 
 /** What the app is made of. Everything outside is passed in. */
-export interface AppPorts extends Omit<StepPorts, 'macOf' | 'namesIn' | 'epoch' | 'options'> {
-  readonly log: Log;
-  readonly clock: Clock;
+export interface AppPorts
+  extends Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options'>, FinisherPorts {
   /** The scheduler's own clock: the only one a test or the demo may move. */
   readonly scheduleClock: Clock;
   readonly gateway: Pick<Gateway, 'roster'>;
@@ -45,8 +44,10 @@ export interface AppPorts extends Omit<StepPorts, 'macOf' | 'namesIn' | 'epoch' 
   readonly matches: MatchMinute;
   /** A handle was seen; some shapes forbid logging. */
   sawHandle(handle: Handle): void;
-  checkpoint(): boolean;
-  say(say: Say): void;
+  /** Lays the ballast down again where there is room. */
+  keepRoom(): void;
+  /** Notes the heads of the chains outside the database. */
+  noteHeads(): void;
   showQrCode(qrcode: string): void;
   leave(reason: LeaveReason): void;
   wait(): Promise<void>;
@@ -82,14 +83,10 @@ export const createApp = (ports: AppPorts): App => {
     };
   };
   const macOf = (handle: Handle): HandleMac | undefined => identity?.macOf(handle);
-  const finishPending = (): void => {
-    const pending = finishErasures({ db, vault, checkpoint: () => ports.checkpoint() });
-    if (pending > 0) log.warn('erasure.pending', { count: pending });
-  };
-
+  const finisher = createFinisher(ports);
   const perform = (effects: readonly Effect[]): void => {
     for (const effect of effects) if (effect.kind === 'say') ports.say(effect);
-    if (effects.some((effect) => effect.kind === 'erase')) finishPending();
+    finisher.finish(effects.filter((effect) => effect.kind === 'erase'));
   };
 
   const receiver = createReceiver({
@@ -100,8 +97,8 @@ export const createApp = (ports: AppPorts): App => {
     rosters,
     steps: createSteps({
       ...ports,
-      macOf: (room) => identity?.macOf(room) ?? ('' as HandleMac),
-      namesIn: (room) => rosters.namesIn(room),
+      macOf: (handle) => identity?.macOf(handle) ?? ('' as HandleMac),
+      membersIn: (room) => rosters.membersIn(room),
       epoch: () => identity?.epoch ?? 0,
     }),
     freshnessMs: options.freshnessMs,
@@ -130,6 +127,8 @@ export const createApp = (ports: AppPorts): App => {
     if (options.isScheduleOn && identity !== undefined) posting.postDue();
   };
 
+  const listening = createListening(db, clock);
+
   /** A new login epoch: rooms and rights wait to be given again. Consent is suspended by its MACs. */
   const suspendAll = (): void => {
     db.inTransaction(() => {
@@ -150,7 +149,8 @@ export const createApp = (ports: AppPorts): App => {
       const found = identityForLogin(db, vault, login, clock.now());
       identity = found.identity;
       if (found.isNew) suspendAll();
-      finishPending();
+      listening.began(hasLoggedIn ? 'link-lost' : 'bot-down');
+      finisher.catchUp();
       if (!hasLoggedIn) posting.markInterrupted();
       hasLoggedIn = true;
       postDue();
@@ -170,6 +170,7 @@ export const createApp = (ports: AppPorts): App => {
       !options.isDryRun &&
       (rosters.isMember(from) ||
         staff.roleOfCode(db, macOfStaffCode(vault, greeting), clock.now()) !== undefined),
+    lost: () => listening.lost(),
     pause: () => ports.pause(),
     leave: (reason) => ports.leave(reason),
   });
@@ -181,7 +182,10 @@ export const createApp = (ports: AppPorts): App => {
         postDue();
         openQuestions.expire(db, clock.now());
         seenMessages.forgetBefore(db, clock.now() - seenForMs);
-        finishPending();
+        if (identity !== undefined) listening.goesOn();
+        finisher.catchUp();
+        ports.keepRoom();
+        ports.noteHeads();
       } catch (error) {
         log.error('slot.failed', { code: codeOf(error) });
       }

@@ -3,10 +3,9 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Clock } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
-import { AppError } from './core/errors.ts';
 import { meta } from './core/meta.store.ts';
 import type { Notice } from './core/notice.ts';
-import type { Db, RandomHex, Vault } from './core/ports.ts';
+import type { RandomHex } from './core/ports.ts';
 import { createNormaliser } from './core/words.ts';
 import { createToSimplified } from './edges/chinese/to-simplified.ts';
 import { isCron } from './edges/cron/scheduler.ts';
@@ -20,8 +19,7 @@ import {
   type Environment,
 } from './edges/settings/load.ts';
 import type { Settings } from './edges/settings/schema.ts';
-import { makeMasterKey, openKeystore, readMasterKey } from './edges/store/keystore.ts';
-import { databaseFile, openDb, type OpenDatabase, type OpenMode } from './edges/store/open.ts';
+import { databaseFile, openDb } from './edges/store/open.ts';
 import type { Card } from './features/answers/card.ts';
 import { reasonsNotToLog, type LoggingReason } from './features/message-log/logging.rules.ts';
 
@@ -46,6 +44,8 @@ export interface Setup {
   readonly isDemo: boolean;
   readonly puppetName: string;
   normalise(text: string): string;
+  /** Traditional characters as simplified ones. */
+  toSimplified(text: string): string;
 }
 
 /** Name of the embedded puppet. */
@@ -127,7 +127,8 @@ export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
   const isDemo =
     puppetName === undefined ? kindOf(dataDirectory) === 'demo' : puppetName === demoPuppet;
   const settings = loadSettings({ file: options.config, assignments: options.set, isDemo });
-  const normalise = createNormaliser(createToSimplified());
+  const toSimplified = createToSimplified();
+  const normalise = createNormaliser(toSimplified);
   const content = loadContent({ directory: join(projectDirectory(), 'config'), normalise, isCron });
   return {
     environment,
@@ -140,6 +141,7 @@ export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
     isDemo,
     puppetName: puppetName ?? puppetOf(),
     normalise,
+    toSimplified,
   };
 };
 
@@ -175,52 +177,5 @@ export const groupNotice = (
     ? { key: 'room.notice', values: { institution: settings.study.institution } }
     : { key: 'room.notice-no-study' };
 
-/** Keys and database of a data directory. */
-export interface Stores {
-  readonly db: OpenDatabase;
-  readonly vault: Vault;
-}
-
 /** What a data directory holds. Fixed by the first start. */
 export type DataKind = 'demo' | 'simulated' | 'study';
-
-/** Which kind a start expects; a CLI command beside the bot takes the directory as it is. */
-export type ExpectedKind = DataKind | 'any';
-
-const assertKind = (db: Db, expected: ExpectedKind, mode: OpenMode): DataKind | undefined => {
-  const known = meta.get(db, 'kind') as DataKind | undefined;
-  if (expected === 'any') return known;
-  if (known !== undefined && known !== expected)
-    throw new AppError('data.kind', `the data directory holds ${known} data`);
-  if (known === undefined && mode !== 'read') meta.set(db, 'kind', expected);
-  return expected;
-};
-
-/**
- * Opens keystore and database. Invented data keep their master key beside them; a study's lies elsewhere.
- * @throws key.missing, key.unsafe, key.invalid, data.kind and all of `openDb`
- */
-export const openStores = (setup: Setup, mode: OpenMode, expected: ExpectedKind): Stores => {
-  const { environment, dataDirectory } = setup;
-  // A study without its key is refused before anything is made in the directory.
-  if (expected === 'study') readMasterKey(environment.masterKeyFile);
-  const db = openDb(dataDirectory, migrationsDirectory(), mode);
-  try {
-    const kind = assertKind(db, expected, mode);
-    const isInvented = kind === 'demo' || kind === 'simulated';
-    const keyFile =
-      environment.masterKeyFile ?? (isInvented ? join(dataDirectory, 'master.key') : undefined);
-    if (isInvented && mode === 'write' && keyFile !== undefined) makeMasterKey(keyFile);
-    return {
-      db,
-      vault: openKeystore(
-        dataDirectory,
-        readMasterKey(keyFile),
-        mode === 'write' ? 'write' : 'read',
-      ),
-    };
-  } catch (error) {
-    db.close();
-    throw error;
-  }
-};

@@ -1,7 +1,13 @@
-import { localDate, startOfDay } from '../core/clock.ts';
-import { AppError, exitCodes } from '../core/errors.ts';
+import { join } from 'node:path';
 import { createJobs } from '../app.ts';
+import { daysBetween, localDate, startOfDay } from '../core/clock.ts';
+import { AppError, exitCodes } from '../core/errors.ts';
+import type { NoticeSource } from '../core/notice.ts';
+import type { Study } from '../core/study.ts';
+import { projectDirectory } from '../edges/settings/load.ts';
+import { fillNotice, readNotice, readNoticeWords } from '../edges/settings/notice.ts';
 import { aliasCollisions, lintCard } from '../features/answers/card-lint.rules.ts';
+import { lintNotice } from '../features/consent/notice-lint.rules.ts';
 import { loggingReasons } from '../features/message-log/logging.rules.ts';
 import {
   groupNotice,
@@ -14,37 +20,84 @@ import {
 } from '../setup.ts';
 import { note, print } from './output.ts';
 
-/** Longest notice in private and in a group, characters. Source: issues on consent and on the group notice. */
-const longestShortNotice = 400;
+/** Longest group notice, characters. Source: issue on the group notice. */
 const longestGroupNotice = 200;
+/** How early `check` tells that the study or its approval ends: a renewal takes weeks. */
+const earlyDays = 30;
+
+const configDirectory = (): string => join(projectDirectory(), 'config');
 
 /** What `check` found. */
 export interface CheckResult {
   /** Each must be mended: one line with place and cure. */
   readonly problems: readonly string[];
-  /** Why nothing would be logged: no fault of the files. */
+  /** Why nothing would be logged, and what soon ends: no fault of the files. */
   readonly notes: readonly string[];
 }
 
-const noticeProblems = (setup: Setup): readonly string[] => {
-  const { content, notice, settings } = setup;
-  const short = [...notice.short].length;
-  const group = [...content.texts.render(groupNotice({ settings }, true))].length;
+/** The study as far as it is filled in; the rest is the demo's, so that lengths can be judged before there is one. */
+const exampleStudy = ({ settings, demoStudy }: Setup): Study => ({
+  ...demoStudy,
+  ...Object.fromEntries(
+    Object.entries(settings.study).filter(([, value]) => value !== '' && value !== 0),
+  ),
+});
+
+const noticeProblems = (setup: Setup, source: NoticeSource): readonly string[] => {
+  const { content, settings } = setup;
+  const study = exampleStudy(setup);
+  const group = [...content.texts.render(groupNotice({ settings: { ...settings, study } }, true))]
+    .length;
+  const { required, promises } = readNoticeWords(configDirectory());
   return [
-    ...(short > longestShortNotice
-      ? [`notice.zh-CN.md short: ${short} characters; at most ${longestShortNotice}`]
-      : []),
+    ...lintNotice(source, {
+      study,
+      filled: fillNotice(source, study),
+      forbidden: content.forbidden,
+      required,
+      promises,
+    }).map((problem) => `notice.zh-CN.md ${problem}`),
     ...(group > longestGroupNotice
       ? [`texts.zh-CN.yaml room.notice: ${group} characters; at most ${longestGroupNotice}`]
       : []),
   ];
 };
 
+/** What ends within `earlyDays`, the last day included; what is over already is a reason not to log. */
+const endings = ({ settings }: Setup, at: number): readonly string[] => {
+  const { study, zone } = settings;
+  const within = (date: string, what: string, cure: string): readonly string[] => {
+    const last = startOfDay(date, zone);
+    const days = last === undefined ? -1 : daysBetween(at, last, zone);
+    return days < 0 || days > earlyDays
+      ? []
+      : [`${what} ends in ${days} ${days === 1 ? 'day' : 'days'}: ${cure}`];
+  };
+  return [
+    ...within(
+      study.endsOn,
+      'the study',
+      'tell the group, or have a longer one approved and set study.endsOn',
+    ),
+    ...within(
+      study.approvalValidUntil,
+      'the approval',
+      'renew it and set study.approvalValidUntil; everybody is then asked again',
+    ),
+  ];
+};
+
 /**
  * Everything that is wrong with settings and content that loaded at all.
  * @param at instant against which dates are judged, epoch ms
+ * @param source the notice before it is filled in; the one of `config/` unless given
+ * @throws content.invalid for a notice that cannot be filled in
  */
-export const checkContent = (setup: Setup, at: number): CheckResult => {
+export const checkContent = (
+  setup: Setup,
+  at: number,
+  source: NoticeSource = readNotice(configDirectory()),
+): CheckResult => {
   const { content, settings, cards } = setup;
   const normalise = (text: string): string => setup.normalise(text);
   createJobs(content.schedule, content.activities);
@@ -64,24 +117,28 @@ export const checkContent = (setup: Setup, at: number): CheckResult => {
   const said = [
     ...content.texts.sentences,
     ...[...content.activities.values()].map(({ id, text }) => [`activities/${id}`, text] as const),
-    ['notice.zh-CN.md', `${setup.notice.short}\n${setup.notice.long}`] as const,
+    ['notice.zh-CN.md title', source.title] as const,
   ];
   const wordProblems = said.flatMap(([place, text]) =>
     content.forbidden
       .filter((word) => text.includes(word))
       .map((word) => `${place}: it says ${word}; find other words`),
   );
-  const notes = loggingReasonsOf(setup, {
+  const reasons = loggingReasonsOf(setup, {
     now: at,
     isDryRun: false,
     sawEphemeralId: false,
     isCachePrivate: true,
-  }).map((reason) => `nothing would be logged: ${reason}: ${loggingReasons[reason]}`);
+  });
+  const notes = [
+    ...reasons.map((reason) => `nothing would be logged: ${reason}: ${loggingReasons[reason]}`),
+    ...endings(setup, at),
+  ];
   return {
     problems: [
       ...cardProblems,
       ...aliasCollisions(cards, normalise).map((problem) => `cards: ${problem}`),
-      ...noticeProblems(setup),
+      ...noticeProblems(setup, source),
       ...wordProblems,
     ],
     notes,

@@ -52,6 +52,7 @@ export const exportLog = (options: ExportOptions): void => {
           institution: settings.study.institution,
           studyStartsOn: settings.study.startsOn,
           agreements: settings.research.agreements,
+          memberMask: setup.content.texts.render({ key: 'mask.member' }),
           toolVersion: programVersion(),
           schemaVersion: schemaVersionOf(migrationsDirectory()),
           toCsv,

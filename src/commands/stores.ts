@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { databaseFile } from '../edges/store/open.ts';
-import { openStores, setUp, type CommonOptions, type Setup, type Stores } from '../setup.ts';
+import { setUp, type CommonOptions, type Setup } from '../setup.ts';
+import { openStores, type Stores } from '../stores.ts';
 
 /**
  * Opens the stores beside a running bot, runs, and closes them whatever happens. Where there are none yet, a study's

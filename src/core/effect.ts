@@ -55,6 +55,8 @@ export interface Erase {
   readonly kind: 'erase';
   readonly participant: ParticipantId;
   readonly destroyKey: boolean;
+  /** What to say where it cannot be finished at once. */
+  readonly meanwhile?: Say;
 }
 
 /** What a step may ask for. Effects leave only after the transaction is committed. */

@@ -62,12 +62,40 @@ export const errorTable = {
     exit: 78,
     cure: 'the data directory must be on a local disk that supports write-ahead logging',
   },
+  'backup.directory': {
+    exit: 74,
+    cure: 'give --out a directory that can be written, with room for a copy of the database',
+  },
+  'backup.too-large': {
+    exit: 74,
+    cure: 'this version backs up databases of up to 1 GB: report the size',
+  },
+  'backup.expired': {
+    exit: 65,
+    cure: 'take a backup of the last 30 days: older ones may hold what was promised to be gone',
+  },
+  'backup.invalid': {
+    exit: 65,
+    cure: 'give the directory of one whole backup and the master key it was made under',
+  },
+  'restore.occupied': {
+    exit: 78,
+    cure: 'give a --data directory without a database and without keys of another one',
+  },
+  'keystore.copy': {
+    exit: 74,
+    cure: 'plug in the disk of backup.keystoreDir; each data directory needs one of its own',
+  },
   'bot.running': { exit: 75, cure: 'stop the bot that uses this data directory first' },
   'link.dead': {
     exit: 74,
     cure: 'let the supervisor restart the bot; check the puppet service if it recurs',
   },
   'http.port': { exit: 74, cure: 'choose another --port' },
+  'chain.broken': {
+    exit: 65,
+    cure: 'look for who could write to the data directory; go back to a backup from before the break',
+  },
   'agreement.unknown': {
     exit: 78,
     cure: 'list the agreement under research.agreements with researcher, tier and expiresOn',
@@ -104,6 +132,13 @@ export class AppError extends Error {
 /** The code of anything thrown; `internal` for what the bot cannot name. */
 export const codeOf = (error: unknown): ErrorCode =>
   error instanceof AppError ? error.code : 'internal';
+
+/** True where something failed because the disk is full. Goes by shape: an error may come from another realm. */
+export const isDiskFull = (error: unknown): boolean =>
+  typeof error === 'object' &&
+  error !== null &&
+  'code' in error &&
+  (error.code === 'SQLITE_FULL' || error.code === 'ENOSPC');
 
 /** The exit code for anything thrown, 1 for what the bot cannot name. */
 export const exitCodeOf = (error: unknown): number => errorTable[codeOf(error)].exit;

@@ -15,6 +15,8 @@ export interface EventPorts {
   showQrCode(qrcode: string): void;
   loggedIn(self: Handle): void;
   loggedOut(): void;
+  /** A message came whose content could not be had. */
+  lost(): void;
   receive(message: Incoming): void;
   isStaff(handle: Handle): boolean;
   /** True for somebody in an enabled room, or with a valid code in her greeting. */
@@ -83,6 +85,7 @@ export const createEventHandler = (ports: EventPorts): ((event: GatewayEvent) =>
         return;
       case 'message-lost':
         log.warn('message.lost', { count: 1, reason: 'payload' });
+        ports.lost();
         return;
       case 'puppet-error':
         log.warn('link.error', { type: event.type });

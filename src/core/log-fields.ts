@@ -30,7 +30,9 @@ export type LogEvent =
   | 'invite.accepted'
   | 'invite.ignored'
   | 'erasure.done'
-  | 'erasure.pending';
+  | 'erasure.pending'
+  | 'erasure.failed'
+  | 'keystore.copy-failed';
 
 /** The closed list of fields a log line may carry. None can hold a person's words, name or id. */
 export interface LogFields {

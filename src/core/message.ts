@@ -14,8 +14,33 @@ export type MessageKind =
   | 'contact-card'
   | 'payment'
   | 'chat-history'
+  /** A 接龙, a pasted member list or chat record: others' names and words. */
+  | 'list'
   | 'recalled'
   | 'other';
+
+/**
+ * What she replied to, so that the log can find that message: the platform's id, the quoted words, or both. They are
+ * another person's. They live in memory while the message is handled and are never written and never logged.
+ */
+export interface Quoted {
+  /** The platform's id of the quoted message (`svrid`). */
+  readonly id?: string;
+  /** The quoted words without the name before them; may be cut short by WeChat. */
+  readonly text?: string;
+}
+
+/** Words by which other people's names and words are known in a text; any case, simplified and traditional. */
+export interface ChatForms {
+  /** Words of a list to which everybody adds her line. */
+  readonly solitaire: readonly string[];
+  /** Words before a list of members. */
+  readonly memberList: readonly string[];
+  /** Words in the heading of a copied chat. */
+  readonly records: readonly string[];
+  /** Words before somebody's words and a colon. */
+  readonly quoteHeads: readonly string[];
+}
 
 /** One message as frozen plain data. Wechaty's own objects never get further than the gateway. */
 export interface Incoming {
@@ -29,6 +54,8 @@ export interface Incoming {
   readonly text: string;
   /** True where she replied to a quoted message. */
   readonly isReply: boolean;
+  /** What she replied to, where it can be told. Never written, never logged. */
+  readonly quoted?: Quoted;
   readonly mentions: readonly Handle[];
   /** In a room: what she asks the bot after `@bot`; absent where the bot is not addressed. */
   readonly addressed?: string;

@@ -1,8 +1,8 @@
 import type { Purpose } from './person.ts';
 
-/** The consent notice as loaded from `config/notice.zh-CN.md`. */
+/** The consent notice as loaded from `config/notice.zh-CN.md` and filled in with the study block. */
 export interface Notice {
-  /** First 12 hex digits of the SHA-256 of the whole file: one changed character is a new version. */
+  /** First 12 hex digits of the SHA-256 of title, purposes and both filled forms: one changed character is a new version. */
   readonly version: string;
   readonly title: string;
   /** Purposes it offers. */
@@ -12,3 +12,41 @@ export interface Notice {
   /** The long form, for 隐私. */
   readonly long: string;
 }
+
+/** The two forms of a notice. */
+export const noticeForms = ['short', 'long'] as const;
+/** A form of a notice. */
+export type NoticeForm = (typeof noticeForms)[number];
+
+/** What a notice must tell before anything may be kept. Source: PIPL Art. 17 and 30. */
+export const noticeSlots = [
+  'handler',
+  'purpose',
+  'method',
+  'categories',
+  'retention',
+  'rights',
+  'necessity',
+  'impact',
+  'recipients',
+] as const;
+/** A slot of a notice. */
+export type NoticeSlot = (typeof noticeSlots)[number];
+
+/** The words that fill a slot, by form, as they stand in the text: placeholders not filled in. */
+export type SlotWords = Readonly<Record<NoticeForm, string>>;
+
+/** A notice as its file gives it: placeholders not filled in. */
+export interface NoticeSource extends Readonly<Record<NoticeForm, string>> {
+  readonly title: string;
+  readonly purposes: readonly Purpose[];
+  readonly slots: Readonly<Record<NoticeSlot, SlotWords>>;
+}
+
+/** Slots whose words do not stand in a form, as `slot form`; empty where the notice tells all it must. */
+export const unfilledSlots = (source: NoticeSource): readonly string[] =>
+  noticeForms.flatMap((form) =>
+    noticeSlots
+      .filter((slot) => !source[form].includes(source.slots[slot][form]))
+      .map((slot) => `${slot} ${form}`),
+  );

@@ -7,6 +7,12 @@ export interface Holding {
   readonly count: number;
 }
 
+/** One message or answer, and whose it is. */
+export interface OneRecord {
+  readonly participant: ParticipantId;
+  readonly id: string;
+}
+
 /**
  * Implemented by every store that holds anything of a person, and listed once in `app.ts`. A guard test
  * fails when a table with a participant column is in no `tables` list.
@@ -20,8 +26,14 @@ export interface PersonalDataStore {
   erase(db: Db, participant: ParticipantId): void;
   /** When the newest thing she said until an instant was said, epoch ms; undefined where nothing is held. */
   newestUntil(db: Db, participant: ParticipantId, until: number): number | undefined;
-  /** Deletes that newest thing. */
-  deleteNewestUntil(db: Db, participant: ParticipantId, until: number): void;
-  /** Deletes what she said in a second or later: a stop that comes late undoes what was kept after it. */
-  eraseSince(db: Db, participant: ParticipantId, second: number): void;
+  /** Deletes that newest thing. @returns ids of what was deleted */
+  deleteNewestUntil(db: Db, participant: ParticipantId, until: number): readonly string[];
+  /** Deletes what she said in a second or later: a stop that comes late undoes what was kept after it. @returns ids */
+  eraseSince(db: Db, participant: ParticipantId, second: number): readonly string[];
+  /** Ids of all single records, of everybody: compared with the ledger of erasures. */
+  recordIds(db: Db): readonly string[];
+  /** Deletes single records. */
+  deleteRecords(db: Db, ids: readonly string[]): void;
+  /** Deletes what is kept under notices whose promised time is over. @returns ids of what was deleted */
+  deleteUnder(db: Db, noticeVersions: readonly string[]): readonly OneRecord[];
 }

@@ -1,5 +1,5 @@
 import type { Effect } from './effect.ts';
-import { codeOf, type ErrorCode } from './errors.ts';
+import { codeOf, isDiskFull, type ErrorCode } from './errors.ts';
 import type { MessageContext, Step } from './step.ts';
 
 /** How one message came out: which step ended it, what is to be done, or the code of what it threw. */
@@ -26,7 +26,7 @@ export const runSteps = (
  * throws is rolled back alone and the others go on.
  * @param inTransaction runs a function in a transaction; nested calls are savepoints
  * @param decide must not await
- * @throws what commit throws: then nothing of the batch is acknowledged
+ * @throws what commit throws, and a full disk: then nothing of the batch is acknowledged
  */
 export const decideBatch = <Item>(
   items: readonly Item[],
@@ -38,6 +38,8 @@ export const decideBatch = <Item>(
       try {
         return inTransaction(() => decide(item));
       } catch (error) {
+        // A full disk ends the transaction itself, so that nothing after it would be a part of one.
+        if (isDiskFull(error)) throw error;
         return { ok: false, code: codeOf(error) };
       }
     }),

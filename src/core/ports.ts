@@ -1,4 +1,5 @@
 import type { Address } from './effect.ts';
+import type { LedgerKind } from './ledger.ts';
 import type { Incoming } from './message.ts';
 import type { Handle, HandleMac, ParticipantId, RoomHandle } from './person.ts';
 
@@ -17,7 +18,7 @@ export interface Db {
 }
 
 /** Keys by purpose. Each is random, kept in the keystore, wrapped by the master key. */
-export type SubkeyName = 'handles' | 'service' | 'study';
+export type SubkeyName = 'handles' | 'service' | 'study' | 'receipts' | 'audit';
 
 /** Sealing and MACs: the one way a person's words, name or id reach the disk, or are found again. */
 export interface Vault {
@@ -33,6 +34,18 @@ export interface Vault {
   sealFor(participant: ParticipantId, plaintext: string, context: string): Uint8Array;
   /** @returns undefined where her key is destroyed */
   openFor(participant: ParticipantId, sealed: Uint8Array, context: string): string | undefined;
+  /** Everybody who has a data key: an older keystore put back shows by a key the ledger says is destroyed. */
+  participantsWithKeys(): readonly ParticipantId[];
+}
+
+/** What was erased, kept outside the database, so that an older copy of it brings nobody back. */
+export interface ErasureLedger {
+  /** Notes erasures, on the disk before it returns; what stands there already is not written again. @param at epoch ms */
+  append(kind: LedgerKind, ids: readonly string[], at: number): void;
+  /** How many different erasures stand there; never fewer than before. */
+  count(): number;
+  /** `ledgerDigest` of every id of a kind. */
+  digests(kind: LedgerKind): ReadonlySet<string>;
 }
 
 /** Random hex digits. @param bytes how many random bytes */

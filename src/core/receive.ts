@@ -1,6 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Effect } from './effect.ts';
-import { codeOf } from './errors.ts';
+import { codeOf, isDiskFull } from './errors.ts';
 import type { Log } from './log-fields.ts';
 import type { Incoming } from './message.ts';
 import type { HandleMac, RoomHandle, Sender } from './person.ts';
@@ -99,6 +99,23 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     else log.error('message.failed', { code: outcome.code, ms });
   };
 
+  const decideOnce = (batch: readonly Incoming[], identity: Identity): readonly Outcome[] =>
+    decideBatch(
+      batch,
+      (run) => db.inTransaction(run),
+      (message) => decide(message, identity),
+    );
+
+  /** On a full disk each message is decided alone: what cannot be kept must not hold up who leaves the study. */
+  const decideEach = (batch: readonly Incoming[], identity: Identity): readonly Outcome[] =>
+    batch.flatMap((message) => {
+      try {
+        return decideOnce([message], identity);
+      } catch (error) {
+        return [{ ok: false, code: codeOf(error) }];
+      }
+    });
+
   /** A command beside the bot may hold the database for a moment: a batch is tried again, never dropped for that. */
   const decideAll = async (
     batch: readonly Incoming[],
@@ -106,12 +123,9 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
   ): Promise<readonly Outcome[]> => {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return decideBatch(
-          batch,
-          (run) => db.inTransaction(run),
-          (message) => decide(message, identity),
-        );
+        return decideOnce(batch, identity);
       } catch (error) {
+        if (isDiskFull(error)) return decideEach(batch, identity);
         if (attempt >= mostAttempts) throw error;
         log.warn('batch.retried', { code: codeOf(error), count: batch.length });
         await ports.wait();

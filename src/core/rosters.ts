@@ -2,13 +2,22 @@ import type { Clock } from './clock.ts';
 import type { Handle, RoomHandle } from './person.ts';
 import type { Gateway } from './ports.ts';
 
+/** A person and every name ever known of her in one room since the start; names are hints, never an authority. */
+export interface RosterMember {
+  readonly handle: Handle;
+  readonly names: readonly string[];
+}
+
 /** Who is in the enabled rooms, in memory only: it holds names and ids of people who never consented. */
 export interface Rosters {
   /** True where the handle is in a room's last known roster. */
   isMember(handle: Handle): boolean;
   isMemberOf(room: RoomHandle, handle: Handle): boolean;
-  /** Every name known of a room's members, also of those who have left; undefined where none was ever loaded. */
-  namesIn(room: RoomHandle): readonly string[] | undefined;
+  /**
+   * A room's members with all their names since the start, old ones and those of people who have left among them: an
+   * old alias is still said. The same array until the roster is loaded again; undefined where none was ever loaded.
+   */
+  membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   /** Has a room's roster loaded again before the next message is decided. */
   markStale(room: RoomHandle): void;
   /**
@@ -27,9 +36,20 @@ const freshForMs = 10 * 60_000;
 
 interface LoadedRoster {
   readonly members: ReadonlySet<Handle>;
-  readonly names: ReadonlySet<string>;
+  readonly known: readonly RosterMember[];
   readonly loadedAt: number;
 }
+
+/** What was known before, and what a roster adds to it. */
+const addNames = (
+  before: readonly RosterMember[],
+  entries: readonly RosterMember[],
+): readonly RosterMember[] => {
+  const known = new Map<Handle, Set<string>>();
+  for (const { handle, names } of [...before, ...entries])
+    known.set(handle, new Set([...(known.get(handle) ?? []), ...names]));
+  return [...known].map(([handle, names]) => ({ handle, names: [...names] }));
+};
 
 /** Rosters over a gateway. */
 export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): Rosters => {
@@ -48,8 +68,8 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
     });
     failedAt.delete(room);
     const members = new Set(entries.map((entry) => entry.handle));
-    const names = new Set([...(before?.names ?? []), ...entries.flatMap((entry) => entry.names)]);
-    loaded.set(room, { members, names, loadedAt: clock.now() });
+    const known = addNames(before?.known ?? [], entries);
+    loaded.set(room, { members, known, loadedAt: clock.now() });
     return before === undefined
       ? { joined: 0, left: 0 }
       : {
@@ -69,10 +89,7 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
   return {
     isMember: (handle) => [...loaded.values()].some(({ members }) => members.has(handle)),
     isMemberOf: (room, handle) => loaded.get(room)?.members.has(handle) ?? false,
-    namesIn(room) {
-      const names = loaded.get(room)?.names;
-      return names === undefined ? undefined : [...names];
-    },
+    membersIn: (room) => loaded.get(room)?.known,
     markStale: (room) => {
       stale.add(room);
     },

@@ -1,5 +1,43 @@
 import type { Purpose } from './person.ts';
 
+/** Words of the small grammar by which leaving the study is read; see `consent.leaving` in the file. */
+export interface LeavingWords {
+  /** May be taken off both ends; then at most one intent before and one particle after. */
+  readonly courtesies: readonly string[];
+  readonly intents: readonly string[];
+  readonly particles: readonly string[];
+  /** By the character they stand for, those typed or heard in its place. */
+  readonly homophones: Readonly<Record<string, readonly string[]>>;
+  readonly leave: readonly string[];
+  readonly leaveWeakly: readonly string[];
+  readonly takePart: readonly string[];
+  readonly takePartWeakly: readonly string[];
+  readonly study: readonly string[];
+  readonly forbid: readonly string[];
+  readonly refuse: readonly string[];
+  readonly deny: readonly string[];
+  readonly record: readonly string[];
+  readonly keep: readonly string[];
+  readonly remove: readonly string[];
+  readonly retract: readonly string[];
+  readonly granted: readonly string[];
+  readonly self: readonly string[];
+  readonly said: readonly string[];
+  readonly data: readonly string[];
+  readonly possessive: readonly string[];
+  readonly object: readonly string[];
+  readonly recorders: readonly string[];
+  readonly addressed: readonly string[];
+  readonly please: readonly string[];
+  readonly can: readonly string[];
+  readonly wish: readonly string[];
+  readonly asking: readonly string[];
+  readonly requestEnds: readonly string[];
+  readonly glue: readonly string[];
+  /** Words of clauses that tell of others: beside them nothing is read. */
+  readonly others: readonly string[];
+}
+
 /** Words people can type, from `config/words.zh-CN.yaml`, already normalised. */
 export interface Vocabulary {
   readonly yes: readonly string[];
@@ -18,6 +56,7 @@ export interface Vocabulary {
     readonly nearWithdraw: readonly string[];
     readonly pause: readonly string[];
     readonly resume: readonly string[];
+    readonly leaving: LeavingWords;
     readonly numerals: Readonly<Record<string, Purpose>>;
   };
   readonly member: {
@@ -27,6 +66,8 @@ export interface Vocabulary {
     readonly contact: readonly string[];
     readonly myData: readonly string[];
     readonly deleteLast: readonly string[];
+    readonly correct: readonly string[];
+    readonly recover: readonly string[];
     readonly thanks: readonly string[];
     readonly checkIn: readonly string[];
   };

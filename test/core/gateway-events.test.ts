@@ -17,7 +17,7 @@ const happen = async (event: GatewayEvent, values: Partial<EventPorts> = {}) => 
     rosters: {
       isMember: () => false,
       isMemberOf: () => false,
-      namesIn: () => undefined,
+      membersIn: () => undefined,
       markStale: (room) => {
         done.push(`stale ${room}`);
       },
@@ -30,6 +30,7 @@ const happen = async (event: GatewayEvent, values: Partial<EventPorts> = {}) => 
       done.push(`login ${self}`);
     },
     loggedOut: note('logout'),
+    lost: note('lost'),
     receive: ({ id }) => {
       done.push(`receive ${id}`);
     },
@@ -130,7 +131,7 @@ describe('an event of the link', () => {
     [
       'a lost message is counted',
       { kind: 'message-lost' },
-      [],
+      ['lost'],
       [{ event: 'message.lost', count: 1, reason: 'payload' }],
     ],
     [

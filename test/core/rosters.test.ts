@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { RoomHandle } from '../../src/core/person.ts';
 import type { RosterEntry } from '../../src/core/ports.ts';
-import { createRosters } from '../../src/core/rosters.ts';
+import { createRosters, type Rosters } from '../../src/core/rosters.ts';
 import { createFakeClock } from '../helpers/fake-clock.ts';
 import { ids, noon } from '../helpers/make.ts';
 
@@ -30,10 +30,14 @@ const setUp = (members: Record<string, readonly RosterEntry[]>) => {
   return { rosters: createRosters(gateway, clock), clock, asked, broken, members };
 };
 
+/** Every name known of the room's members. */
+const namesIn = (rosters: Rosters): readonly string[] | undefined =>
+  rosters.membersIn(room)?.flatMap(({ names }) => names);
+
 describe('rosters', () => {
   it('know nobody and no name before they are loaded', () => {
     const { rosters } = setUp({ [room]: [entry('a', '小雨')] });
-    expect([rosters.isMember(ids.handle('a')), rosters.namesIn(room)]).toEqual([false, undefined]);
+    expect([rosters.isMember(ids.handle('a')), namesIn(rosters)]).toEqual([false, undefined]);
   });
 
   it('know the members of each room once loaded', async () => {
@@ -45,7 +49,7 @@ describe('rosters', () => {
     expect({
       isMember: rosters.isMember(ids.handle('b')),
       isMemberHere: rosters.isMemberOf(room, ids.handle('b')),
-      names: rosters.namesIn(room),
+      names: namesIn(rosters),
     }).toEqual({ isMember: true, isMemberHere: false, names: ['小雨', '雨雨'] });
   });
 
@@ -69,10 +73,59 @@ describe('rosters', () => {
     members[room] = [entry('b', '阿芳')];
     rosters.markStale(room);
     await rosters.refresh([room]);
-    expect({ names: rosters.namesIn(room), isMember: rosters.isMember(ids.handle('a')) }).toEqual({
+    expect({ names: namesIn(rosters), isMember: rosters.isMember(ids.handle('a')) }).toEqual({
       names: ['小雨', '阿芳'],
       isMember: false,
     });
+  });
+
+  it('know each member with all her names', async () => {
+    const { rosters } = setUp({ [room]: [entry('a', '小雨', '雨雨', '小雨'), entry('b')] });
+    expect(rosters.membersIn(room)).toBeUndefined();
+    await rosters.refresh([room]);
+    expect([rosters.membersIn(room), rosters.membersIn(other)]).toEqual([
+      [
+        { handle: 'a', names: ['小雨', '雨雨'] },
+        { handle: 'b', names: [] },
+      ],
+      undefined,
+    ]);
+  });
+
+  it('keep old names with the one who had them, also when she has left and come back', async () => {
+    const { rosters, members } = setUp({ [room]: [entry('a', '旧叶'), entry('b', '阿芳')] });
+    for (const now of [
+      [entry('a', '旧叶'), entry('b', '阿芳')],
+      [entry('b', '旧叶')],
+      [entry('a', '新芽')],
+    ]) {
+      members[room] = now;
+      rosters.markStale(room);
+      await rosters.refresh([room]);
+    }
+    expect(rosters.membersIn(room)).toEqual([
+      { handle: 'a', names: ['旧叶', '新芽'] },
+      { handle: 'b', names: ['阿芳', '旧叶'] },
+    ]);
+    expect(rosters.isMemberOf(room, ids.handle('b'))).toBe(false);
+    // A break: the roster as it is now would forget the old names.
+    expect(rosters.membersIn(room)).not.toEqual(members[room]);
+  });
+
+  it('keep names of one room out of another', async () => {
+    const { rosters } = setUp({ [room]: [entry('a', '小雨')], [other]: [entry('a', '阿桂')] });
+    await rosters.refresh([room, other]);
+    expect(rosters.membersIn(other)).toEqual([{ handle: 'a', names: ['阿桂'] }]);
+  });
+
+  it('give the same array until they are loaded again, and keep it where that fails', async () => {
+    const { rosters, broken } = setUp({ [room]: [entry('a', '小雨')] });
+    await rosters.refresh([room]);
+    const first = rosters.membersIn(room);
+    broken.add(room);
+    rosters.markStale(room);
+    await rosters.refresh([room]);
+    expect(rosters.membersIn(room)).toBe(first);
   });
 
   it.each([
@@ -101,7 +154,7 @@ describe('rosters', () => {
     broken.add(room);
     for (const one of [room, other]) rosters.markStale(one);
     const change = await rosters.refresh([room, other]);
-    expect({ change, names: rosters.namesIn(room) }).toEqual({
+    expect({ change, names: namesIn(rosters) }).toEqual({
       change: { joined: 1, left: 0, failed: 1 },
       names: ['小雨'],
     });
@@ -128,9 +181,9 @@ describe('rosters', () => {
     await rosters.refresh([room]);
     broken.delete(room);
     await rosters.refresh([room]);
-    expect([asked.length, rosters.namesIn(room)]).toEqual([1, undefined]);
+    expect([asked.length, namesIn(rosters)]).toEqual([1, undefined]);
     clock.advance(minutes);
     await rosters.refresh([room]);
-    expect(rosters.namesIn(room)).toEqual(['小雨']);
+    expect(namesIn(rosters)).toEqual(['小雨']);
   });
 });

@@ -75,7 +75,10 @@ describe('consent, in chat', () => {
     await world.say('xiaoyu', 'room', '是');
     expect(world.count('consent_interval')).toBe(0);
     const receipt = await world.say('xiaoyu', 'private', '是');
-    expect(receipt.at(-1)?.text).toContain('回执');
+    expect(receipt.map(({ text }) => text)).toEqual([
+      expect.stringContaining('回执'),
+      expect.stringContaining('找回码'),
+    ]);
     expect(world.count('consent_interval')).toBe(2);
   });
 

@@ -24,9 +24,9 @@ const noKeyNeeded: Break = {
 };
 /** Names are no longer masked. */
 const noMask: Break = {
-  file: 'dist/features/message-log/message-log.rules.js',
-  from: 'return masked.trim();',
-  to: 'return text;',
+  file: 'dist/features/message-log/names.rules.js',
+  from: /export const maskPeople = \(text, people\) => \{\n/u,
+  to: 'export const maskPeople = (text) => {\n return text;\n',
 };
 
 let cleanUp: (() => Promise<void>) | undefined;

@@ -2,20 +2,14 @@ import { identityForLogin } from '../../src/core/epoch.store.ts';
 import type { HandleMac, ParticipantId, Purpose, RoomId } from '../../src/core/person.ts';
 import type { Identity } from '../../src/core/ports.ts';
 import { rooms } from '../../src/core/room.store.ts';
-import { checkInPersonalData, checkIns } from '../../src/features/check-ins/check-ins.store.ts';
-import { consentPersonalData, consents } from '../../src/features/consent/consent.store.ts';
-import { eraseParticipant } from '../../src/features/erasure/erasure.ts';
-import {
-  messageLog,
-  messageLogPersonalData,
-} from '../../src/features/message-log/message-log.store.ts';
+import { checkIns } from '../../src/features/check-ins/check-ins.store.ts';
+import { consents } from '../../src/features/consent/consent.store.ts';
+import { messageLog } from '../../src/features/message-log/message-log.store.ts';
 import { ids, noon, noticeVersion } from './make.ts';
 import type { TestStores } from './memory-db.ts';
 
 /** The room of every test that needs no other. */
 const roomId = ids.roomId('r_1');
-
-const stores = [consentPersonalData, messageLogPersonalData, checkInPersonalData];
 
 /** What a woman does, as it reaches the stores. */
 export interface Person {
@@ -73,8 +67,7 @@ export const addPerson = (stores_: TestStores, shownAt: number): Person => {
       }),
     close: (sentAt, state = 'paused') => consents.close(db, participant, state, sentAt, sentAt),
     withdraw(now) {
-      consents.withdraw(db, participant, now);
-      eraseParticipant({ db, stores }, participant, now);
+      stores_.eraser.withdraw(participant, now);
     },
     say(sentAt, text = '今天走了半小时', version = noticeVersion, room = roomId) {
       const id = nextId();

@@ -1,6 +1,9 @@
 import { afterEach, beforeEach } from '@jest/globals';
-import type { Vault } from '../../src/core/ports.ts';
+import { personalDataStores } from '../../src/app.ts';
+import type { ErasureLedger, Vault } from '../../src/core/ports.ts';
+import { createEraser, type Eraser } from '../../src/erasing.ts';
 import { openKeystore } from '../../src/edges/store/keystore.ts';
+import { ledgerFile, openLedger } from '../../src/edges/store/ledger.ts';
 import { openDb, type OpenDatabase } from '../../src/edges/store/open.ts';
 import { migrationsDirectory } from './project.ts';
 import { useTempDirectory } from './temp-directory.ts';
@@ -12,6 +15,8 @@ export const masterKey = Buffer.alloc(32, 7);
 export interface TestStores {
   readonly db: OpenDatabase;
   readonly vault: Vault;
+  readonly ledger: ErasureLedger;
+  readonly eraser: Eraser;
 }
 
 /** Stores of their own for every test, gone afterwards. @returns the stores of the running test */
@@ -20,7 +25,17 @@ export const useStores = (): (() => TestStores) => {
   let stores: TestStores | undefined;
   beforeEach(() => {
     const db = openDb(directory(), migrationsDirectory, 'write');
-    stores = { db, vault: openKeystore(directory(), masterKey, 'write') };
+    const vault = openKeystore(directory(), masterKey, 'write');
+    const ledger = openLedger(ledgerFile(directory()));
+    const eraser = createEraser({
+      db,
+      vault,
+      ledger,
+      stores: personalDataStores,
+      deleteOverdue: () => [],
+      makeRoom: () => undefined,
+    });
+    stores = { db, vault, ledger, eraser };
   });
   afterEach(() => {
     stores?.db.close();

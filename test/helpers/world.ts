@@ -7,7 +7,8 @@ import type { Incoming } from '../../src/core/message.ts';
 import type { Handle, RoomHandle } from '../../src/core/person.ts';
 import { createLogger } from '../../src/edges/log/logger.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
-import { openStores, setUp, systemRandom, type Stores } from '../../src/setup.ts';
+import { setUp, systemRandom } from '../../src/setup.ts';
+import { openStores, type Stores } from '../../src/stores.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { until } from './processes.ts';
 

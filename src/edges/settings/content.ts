@@ -2,7 +2,9 @@ import { readdirSync } from 'node:fs';
 import { join, relative } from 'node:path';
 import { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
+import type { ChatForms } from '../../core/message.ts';
 import type { Notice } from '../../core/notice.ts';
+import type { PersonalDataWords } from '../../core/personal-data-words.ts';
 import type { Activity, ScheduleEntry } from '../../core/schedule.ts';
 import type { Study } from '../../core/study.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -14,8 +16,10 @@ import {
   type FactFile,
   type SourceFile,
 } from './card-schema.ts';
+import { loadChatForms } from './chat-forms.ts';
 import { activitySchema, scheduleSchema, vocabularySchema, words } from './content-schema.ts';
 import { createNoticeFor } from './notice.ts';
+import { readPersonalDataWords } from './personal-data.ts';
 import { parse, parseYaml, read } from './read.ts';
 import { createTexts, type Texts } from './texts.ts';
 
@@ -30,6 +34,10 @@ export interface Content {
   readonly sources: ReadonlyMap<string, SourceFile>;
   /** Words the bot never says. */
   readonly forbidden: readonly string[];
+  /** Words by which others' names and words are known in a text. */
+  readonly chatForms: ChatForms;
+  /** Words by which personal data are found in a text, and what stands in their place. */
+  readonly personalDataWords: PersonalDataWords;
   noticeFor(study: Study): Notice;
 }
 
@@ -117,6 +125,8 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
       'sources',
     ),
     forbidden: parse(words, load(join('lexicon', 'forbidden.yaml')), 'lexicon/forbidden.yaml'),
+    chatForms: loadChatForms(directory),
+    personalDataWords: readPersonalDataWords(directory),
     noticeFor: createNoticeFor(directory),
   };
 };

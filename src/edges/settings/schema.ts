@@ -54,6 +54,7 @@ export const settingsSchema = z.strictObject({
       }),
     ),
   }),
+  backup: z.strictObject({ keystoreDir: z.string() }),
   http: z.strictObject({
     host: z.string().min(1),
     port: z.number().int().min(0).max(65_535),

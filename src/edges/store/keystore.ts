@@ -1,50 +1,20 @@
 import { randomBytes } from 'node:crypto';
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeFileSync,
-  writeSync,
-} from 'node:fs';
-import { dirname, join } from 'node:path';
-import { AppError } from '../../core/errors.ts';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { AppError, codeOf, type ErrorCode } from '../../core/errors.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { SubkeyName, Vault } from '../../core/ports.ts';
+import {
+  copyKeystoreAndLedger,
+  keystoreFile,
+  readKeystore,
+  writeKeystore,
+  type KeystoreContents,
+} from './keystore-file.ts';
 import { keyLength, macOf, seal, unseal } from './seal.ts';
 
-/** The keystore within a data directory. Never part of an ordinary backup. */
-export const keystoreFile = (dataDirectory: string): string => join(dataDirectory, 'keystore.json');
+export { keystoreFile };
 
-const subkeyNames: readonly SubkeyName[] = ['handles', 'service', 'study'];
-
-interface KeystoreContents {
-  readonly format: 1;
-  readonly subkeys: Record<string, string>;
-  readonly participants: Record<string, string>;
-}
-
-/** Writes a file so that after a crash either the old or the new one is there, whole. Mode 0600. */
-export const writeAtomically = (file: string, contents: string): void => {
-  const temporary = `${file}.new`;
-  const descriptor = openSync(temporary, 'w', 0o600);
-  try {
-    writeSync(descriptor, contents);
-    fsyncSync(descriptor);
-  } finally {
-    closeSync(descriptor);
-  }
-  renameSync(temporary, file);
-  const directory = openSync(dirname(file), 'r');
-  try {
-    fsyncSync(directory);
-  } finally {
-    closeSync(directory);
-  }
-};
+const subkeyNames: readonly SubkeyName[] = ['handles', 'service', 'study', 'receipts', 'audit'];
 
 /** Makes a master key file, 0600, where there is none. */
 export const makeMasterKey = (file: string): void => {
@@ -86,32 +56,33 @@ const unwrapKey = (master: Uint8Array, name: string, wrapped: string): Buffer =>
   }
 };
 
-const readContents = (file: string): KeystoreContents => {
-  try {
-    return JSON.parse(readFileSync(file, 'utf8')) as KeystoreContents;
-  } catch (error) {
-    throw new AppError('data.corrupt', 'the keystore is damaged', {}, error);
-  }
-};
-
 /** Where keys are read from: `writer` makes what is missing, `reader` sees the file as it is now. */
 export type KeystoreMode = 'write' | 'read';
+
+/** Where the newest copy of the keystore lies, and who is told that it is not the newest any more. */
+export interface KeystoreCopy {
+  readonly directory: string;
+  onFailed(code: ErrorCode): void;
+}
 
 /**
  * Opens the keystore of a data directory: named random subkeys and one data key a participant, each wrapped
  * by the master key. The whole file is rewritten atomically at each change.
+ * @param copy rewritten with the ledger at each change; where that fails it is told, and the change holds: an
+ *   unplugged disk stops no erasure. The next change, or `copyKeystoreAndLedger`, makes up for it
  * @throws key.invalid, data.corrupt, data.absent
  */
 export const openKeystore = (
   dataDirectory: string,
   master: Uint8Array,
   mode: KeystoreMode,
+  copy?: KeystoreCopy,
 ): Vault => {
   const file = keystoreFile(dataDirectory);
   if (mode === 'read' && !existsSync(file))
     throw new AppError('data.absent', 'there is no keystore in the data directory');
   let contents: KeystoreContents = existsSync(file)
-    ? readContents(file)
+    ? readKeystore(file)
     : { format: 1, subkeys: {}, participants: {} };
 
   const subkeys = new Map<SubkeyName, Buffer>();
@@ -130,8 +101,14 @@ export const openKeystore = (
   const save = (participants: Record<string, string>): void => {
     if (mode === 'read') throw new AppError('internal', 'a reader cannot change the keystore');
     const changed = { ...contents, participants };
-    writeAtomically(file, `${JSON.stringify(changed, undefined, 1)}\n`);
+    writeKeystore(file, changed);
     contents = changed;
+    if (copy === undefined) return;
+    try {
+      copyKeystoreAndLedger(dataDirectory, copy.directory);
+    } catch (error) {
+      copy.onFailed(codeOf(error));
+    }
   };
   if (hasNew) save(contents.participants);
 
@@ -180,5 +157,6 @@ export const openKeystore = (
       const key = dataKey(participant);
       return key === undefined ? undefined : unseal(key, sealed, context).toString('utf8');
     },
+    participantsWithKeys: () => Object.keys(contents.participants) as ParticipantId[],
   };
 };

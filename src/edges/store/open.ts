@@ -38,6 +38,8 @@ const pragmas = [
 export interface OpenDatabase extends Db {
   /** @returns true when every page is in the main file and the log is empty */
   checkpoint(): boolean;
+  /** Writes a copy as it is at this moment, without freed pages, into a file that is absent or empty. */
+  copyInto(file: string): void;
   close(): void;
 }
 
@@ -65,6 +67,9 @@ const wrap = (native: SqliteDatabase.Database): OpenDatabase => {
     checkpoint() {
       const [row] = native.pragma('wal_checkpoint(TRUNCATE)') as { busy: number }[];
       return row?.busy === 0;
+    },
+    copyInto(file) {
+      native.prepare('VACUUM INTO ?').run(file);
     },
     close: () => native.close(),
   };

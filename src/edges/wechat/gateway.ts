@@ -1,6 +1,7 @@
 import type { impls } from 'wechaty-puppet';
 import type { Address } from '../../core/effect.ts';
 import { AppError } from '../../core/errors.ts';
+import type { ChatForms } from '../../core/message.ts';
 import type { Handle, RoomHandle } from '../../core/person.ts';
 import type { Gateway, GatewayEvent } from '../../core/ports.ts';
 import type { Clock } from '../../core/clock.ts';
@@ -20,6 +21,8 @@ export interface GatewayPorts {
   readonly patience: LinkPatience;
   /** Names that mean everyone in a room. */
   readonly everyone: readonly string[];
+  /** Words by which others' names and words are known in a text. */
+  readonly forms: ChatForms;
 }
 
 /** Wechaty's own watchdog restarts the puppet within the process, which leaks (W10); this is as good as never. */
@@ -82,6 +85,7 @@ export const createWechatyGateway = ({
   clock,
   patience,
   everyone,
+  forms,
 }: GatewayPorts): Gateway => {
   let bot: Bot | undefined;
   let watch: LinkWatch | undefined;
@@ -118,7 +122,7 @@ export const createWechatyGateway = ({
           mentionIdList: 'mentionIdList' in payload ? payload.mentionIdList : undefined,
           timestamp: payload.timestamp,
         },
-        { self: puppet.currentUserId, receivedAt, names, everyone },
+        { self: puppet.currentUserId, receivedAt, names, everyone, forms },
       );
       return message === undefined ? undefined : { kind: 'message', message };
     } catch {

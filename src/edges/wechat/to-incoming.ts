@@ -1,6 +1,9 @@
-import type { Incoming, MessageKind } from '../../core/message.ts';
+import type { ChatForms, Incoming, MessageKind, Quoted } from '../../core/message.ts';
 import type { Handle, RoomHandle } from '../../core/person.ts';
 import { readAddressed } from './address.ts';
+import { isPayload, readAppMessage } from './app-message.ts';
+import { isListOfOthers } from './lists.ts';
+import { leadingMentionsOf, readOwnWords } from './own-words.ts';
 
 /** A message as a puppet gives it. */
 export interface PuppetMessage {
@@ -22,6 +25,8 @@ export interface IncomingFacts {
   /** The bot's names in the room. */
   readonly names: readonly string[];
   readonly everyone: readonly string[];
+  /** Words by which others' words are known in a text. */
+  readonly forms: ChatForms;
 }
 
 const kinds: Readonly<Record<string, MessageKind>> = {
@@ -41,27 +46,17 @@ const kinds: Readonly<Record<string, MessageKind>> = {
   Recalled: 'recalled',
 };
 
-/** A text that is really a payload of WeChat's own, escaped or not: other people's words may stand in it. */
-const payloadText = /(?:<|&lt;)(?:\?xml|msg|appmsg|sysmsg|refermsg|recordinfo)\b/iu;
-/** The line between a quoted message and the reply. */
-const quoteLine = /(?:^|\n)[ \t]*(?:[-—–－_*=·~][ \t]*){5,}(?:\n|$)/u;
-/** Mentions that stand before everything else. */
-const leadingMentions = /^(?:\s*[@＠][^\s@＠\u2005\u00a0\u3000]{1,40}[\s\u2005\u00a0\u3000]*)+/u;
-/** Somebody's words in brackets or quotation marks, with or without her name, at the head of a text. */
-const openingQuote = /^\s*[「『“"”〝【《〈［[](?=[\s\S]*(?:[:：]|[」』”"〞】》〉］\]]\s*\n))/u;
+/** Longer texts are not taken apart, in characters of UTF-16; a message typed in WeChat has at most 16 kB. */
+const longestText = 20_000;
 
-/**
- * One's own words of a text. Wherever a quote line stands, only what follows the last one is hers; a quote in a
- * form that cannot be taken apart drops the whole text, as another's words may be in it.
- */
-const ownWords = (text: string): { readonly text: string; readonly isReply: boolean } => {
-  const parts = text.split(quoteLine);
-  const isReply = parts.length > 1;
-  const own = (parts.at(-1) ?? '').trim();
-  return openingQuote.test(own.replace(leadingMentions, ''))
-    ? { text: '', isReply: true }
-    : { text: isReply ? own : text, isReply };
-};
+interface Words {
+  readonly kind: MessageKind;
+  readonly text: string;
+  readonly isReply: boolean;
+  readonly quoted?: Quoted;
+}
+
+const placeholder = (kind: MessageKind): Words => ({ kind, text: '', isReply: false });
 
 /** Epoch ms of a timestamp in seconds or ms, never in the future (W6). */
 const toInstant = (timestamp: number, receivedAt: number): number => {
@@ -77,29 +72,53 @@ export const toIncoming = (message: PuppetMessage, facts: IncomingFacts): Incomi
   const { talkerId, roomId, mentionIdList = [] } = message;
   if (talkerId === undefined || talkerId === '' || talkerId === facts.self) return undefined;
   const raw = message.text ?? '';
-  const known = kinds[message.type] ?? 'other';
-  const kind = known === 'text' && payloadText.test(raw) ? 'other' : known;
-  const { text, isReply } = kind === 'text' ? ownWords(raw) : { text: '', isReply: false };
   const isInRoom = roomId !== undefined && roomId !== '';
-  const addressed =
-    isInRoom && kind === 'text'
-      ? readAddressed({
-          text,
-          isSelfMentioned: mentionIdList.includes(facts.self),
-          names: facts.names,
-          everyone: facts.everyone,
-        })
-      : undefined;
+  const addressedIn = (text: string): string | undefined =>
+    readAddressed({
+      text,
+      isSelfMentioned: mentionIdList.includes(facts.self),
+      names: facts.names,
+      everyone: facts.everyone,
+    });
+  /** Only a mention at the head counts: a copied record may mention the bot anywhere in it. */
+  const isForBot = (text: string): boolean => {
+    const head = leadingMentionsOf(text);
+    return !isInRoom || (head !== '' && addressedIn(head) !== undefined);
+  };
+  const ownWords = (text: string): Words => {
+    const own = readOwnWords(text, facts.forms);
+    // Without a bracket before the line it may be a line inside a copied record: the whole is looked at too.
+    const looked = own.isReply && own.quoted === undefined ? [own.text, text] : [own.text];
+    return looked.some((part) => isListOfOthers(part, facts.forms, isForBot(part)))
+      ? { ...placeholder('list'), isReply: own.isReply }
+      : { kind: 'text', ...own };
+  };
+  const payloadWords = (): Words => {
+    const read = readAppMessage(raw);
+    if (read.kind !== 'reply') return placeholder(read.kind);
+    const { title, quoted } = read;
+    const own = ownWords(title);
+    return own.kind === 'text' && !own.isReply
+      ? { ...own, isReply: true, quoted }
+      : { ...placeholder('other'), isReply: true };
+  };
+  const readWords = (): Words => {
+    const known = kinds[message.type] ?? 'other';
+    if (known !== 'text' && known !== 'link' && known !== 'other') return placeholder(known);
+    if (raw.length > longestText) return placeholder('other');
+    if (isPayload(raw)) return payloadWords();
+    return known === 'text' ? ownWords(raw) : placeholder(known);
+  };
+  const words = readWords();
+  const addressed = isInRoom && words.kind === 'text' ? addressedIn(words.text) : undefined;
   return Object.freeze({
     id: message.id,
     sender: talkerId as Handle,
     ...(isInRoom ? { room: roomId as RoomHandle } : {}),
-    kind,
-    text,
-    isReply,
+    ...words,
     mentions: mentionIdList.filter((id) => id !== facts.self) as Handle[],
     ...(addressed === undefined ? {} : { addressed }),
-    ...(kind === 'recalled' && raw !== '' ? { recalledId: raw } : {}),
+    ...(words.kind === 'recalled' && raw !== '' ? { recalledId: raw } : {}),
     sentAt: toInstant(message.timestamp, facts.receivedAt),
     receivedAt: facts.receivedAt,
   });

@@ -1,6 +1,6 @@
 import { dayMs } from '../../core/clock.ts';
 import type { ParticipantId } from '../../core/person.ts';
-import type { PersonalDataStore } from '../../core/personal-data.ts';
+import type { OneRecord, PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { checkInTextContext } from '../../core/sealing.ts';
 
@@ -12,12 +12,20 @@ const newestUntil =
   'SELECT max(answered_at) AS at FROM check_in_answer WHERE participant_id = :participant AND answered_at <= :until';
 const deleteNewestUntil = `DELETE FROM check_in_answer WHERE id = (
   SELECT id FROM check_in_answer WHERE participant_id = :participant AND answered_at <= :until
-  ORDER BY answered_at DESC, id LIMIT 1)`;
+  ORDER BY answered_at DESC, id LIMIT 1) RETURNING id`;
 const deleteAll = 'DELETE FROM check_in_answer WHERE participant_id = :participant';
 const deleteSince =
-  'DELETE FROM check_in_answer WHERE participant_id = :participant AND answered_at / 1000 >= :second';
+  'DELETE FROM check_in_answer WHERE participant_id = :participant AND answered_at / 1000 >= :second RETURNING id';
 const countAll =
   'SELECT count(*) AS count FROM check_in_answer WHERE participant_id = :participant';
+
+const allIds = 'SELECT id FROM check_in_answer';
+const deleteOne = 'DELETE FROM check_in_answer WHERE id = :id';
+const deleteUnder =
+  'DELETE FROM check_in_answer WHERE notice_version = :version RETURNING id, participant_id AS participant';
+
+const idsOf = (rows: readonly unknown[]): readonly string[] =>
+  (rows as { id: string }[]).map(({ id }) => id);
 
 /** Check-in answers of those who consented to purpose 2. */
 export const checkIns = {
@@ -58,10 +66,14 @@ export const checkInPersonalData: PersonalDataStore = {
   },
   newestUntil: (db, participant, until) =>
     (db.prepare(newestUntil).get({ participant, until }) as { at: number | null }).at ?? undefined,
-  deleteNewestUntil: (db, participant, until) => {
-    db.prepare(deleteNewestUntil).run({ participant, until });
+  deleteNewestUntil: (db, participant, until) =>
+    idsOf(db.prepare(deleteNewestUntil).all({ participant, until })),
+  eraseSince: (db, participant, second) =>
+    idsOf(db.prepare(deleteSince).all({ participant, second })),
+  recordIds: (db) => idsOf(db.prepare(allIds).all()),
+  deleteRecords: (db, ids) => {
+    for (const id of ids) db.prepare(deleteOne).run({ id });
   },
-  eraseSince: (db, participant, second) => {
-    db.prepare(deleteSince).run({ participant, second });
-  },
+  deleteUnder: (db, versions) =>
+    versions.flatMap((version) => db.prepare(deleteUnder).all({ version }) as OneRecord[]),
 };

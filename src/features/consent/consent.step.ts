@@ -10,6 +10,8 @@ import type { Vocabulary } from '../../core/vocabulary.ts';
 import { decideConsent, type ConsentChange, type ConsentDecision } from './consent.rules.ts';
 import { parametersOf, readAnswer, type ConsentContext } from './consent-questions.ts';
 import { readConsentWord, type ConsentWord } from './consent-words.rules.ts';
+import { writeReceipt } from './receipts.commands.ts';
+import type { ReceiptNumber } from './receipts.store.ts';
 import { consents } from './consent.store.ts';
 
 /** How long an answer to 您满18岁了吗 or 要退出吗 counts. */
@@ -27,11 +29,18 @@ export interface ConsentStepPorts {
   readonly zone: string;
   /** False where nothing may be logged at all. */
   mayLog(): boolean;
-  withdraw(participant: ParticipantId, now: number): readonly Effect[];
+  /** What she is told is said once the bytes are gone; `meanwhile` where that is not at once. */
+  withdraw(
+    participant: ParticipantId,
+    now: number,
+    said: { readonly replies: readonly Say[]; readonly meanwhile?: Say },
+  ): readonly Effect[];
   /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
   isAnybodyUnbound(): boolean;
+  /** A code by which she is known again after the bot has logged in anew. */
+  codeFor(participant: ParticipantId, now: number): string;
   /** Deletes what was kept from a second on: a stop, or a new consent, may come after what it rules over. */
-  eraseSince(participant: ParticipantId, second: number): readonly Effect[];
+  eraseSince(participant: ParticipantId, second: number, now: number): readonly Effect[];
 }
 
 const apply = (
@@ -55,20 +64,24 @@ const apply = (
         sentAt: message.sentAt,
         now,
       });
-      return ports.eraseSince(participant, second);
+      return ports.eraseSince(participant, second, now);
     case 'close':
     case 'decline': {
       const state = change.kind === 'close' ? change.state : 'declined';
       consents.close(db, participant, state, message.sentAt, now);
-      return ports.eraseSince(participant, second);
+      return ports.eraseSince(participant, second, now);
     }
     case 'withdraw':
     case 'count-minor':
-      return ports.withdraw(participant, now);
+      return [];
   }
 };
 
-const noticeEffects = (sender: Sender, notice: Notice): readonly Say[] => [
+/** The notice, and the sentence to copy in a bubble of its own; once handed over, this version can be consented to. */
+export const noticeSays = (
+  sender: Pick<Sender, 'handle' | 'mac'>,
+  notice: Notice,
+): readonly Say[] => [
   sayPrivately(sender.handle, 'consent.notice', { notice: notice.short }),
   sayPrivately(sender.handle, 'consent.sentence', undefined, {
     kind: 'notice-reached',
@@ -81,14 +94,17 @@ const toSay = (
   ports: ConsentStepPorts,
   { sender, now }: ConsentContext,
   decision: ConsentDecision,
+  receipt: ReceiptNumber | undefined,
 ): readonly Say[] => {
-  if (decision.say === 'consent.notice') return noticeEffects(sender, ports.notice);
+  if (decision.say === 'consent.notice') return noticeSays(sender, ports.notice);
   if (decision.change?.kind === 'open')
     return [
       sayPrivately(sender.handle, decision.say, {
         purposes: decision.change.purposes.join('、'),
         version: ports.notice.version,
         at: localDateTime(now, ports.zone),
+        number: receipt?.number ?? '',
+        check: receipt?.check ?? '',
       }),
     ];
   // 「没有保存」 may be untrue for somebody the bot no longer recognises.
@@ -157,8 +173,23 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
         questionLifetimeMs,
       );
     const effects = change === undefined ? [] : apply(ports, context, change);
-    const replies = context.isFresh ? withGroupReply(context, toSay(ports, context, decision)) : [];
-    return stop(...effects, ...replies);
+    const { version: noticeVersion } = ports.notice;
+    const receipt = writeReceipt(ports, context, decision, { word, noticeVersion });
+    const { participant, handle } = sender;
+    const replies = context.isFresh
+      ? [...withGroupReply(context, toSay(ports, context, decision, receipt))]
+      : [];
+    if (decision.say === 'consent.receipt' && participant !== undefined && context.isFresh)
+      replies.push(sayPrivately(handle, 'consent.code', { code: ports.codeFor(participant, now) }));
+    const isErasing = change?.kind === 'withdraw' || change?.kind === 'count-minor';
+    if (!isErasing || participant === undefined) return stop(...effects, ...replies);
+    const meanwhile = sayPrivately(handle, 'consent.withdrawing');
+    return stop(
+      ...ports.withdraw(participant, now, {
+        replies,
+        ...(context.isFresh ? { meanwhile } : {}),
+      }),
+    );
   };
 
   return {

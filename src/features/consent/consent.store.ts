@@ -9,16 +9,22 @@ import type {
 } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { receipts, type EndOfConsent } from './receipts.store.ts';
+
+export type { EndOfConsent };
 
 const findByMac = `SELECT h.participant_id AS participant, c.state, c.notice_version AS noticeVersion, c.purposes, c.since
 FROM participant_handle AS h JOIN consent AS c ON c.participant_id = h.participant_id
 WHERE h.handle_mac = :mac`;
+const findByParticipant = `SELECT state, notice_version AS noticeVersion, purposes, since FROM consent
+WHERE participant_id = :participant`;
 const insertParticipant = 'INSERT INTO participant (id, created_at) VALUES (:id, :now)';
 const insertHandle =
   'INSERT INTO participant_handle (handle_mac, participant_id, epoch) VALUES (:mac, :participant, :epoch)';
 const countUnbound = `SELECT count(*) AS count FROM consent AS c
 WHERE c.since IS NOT NULL AND c.state <> 'withdrawn'
-  AND NOT EXISTS (SELECT 1 FROM participant_handle AS h WHERE h.participant_id = c.participant_id AND h.epoch = :epoch)`;
+  AND NOT EXISTS (SELECT 1 FROM participant_handle AS h WHERE h.participant_id = c.participant_id
+    AND h.epoch = coalesce(:epoch, (SELECT max(id) FROM epoch)))`;
 const sealHandle =
   'UPDATE participant_handle SET sealed_handle = :sealed WHERE handle_mac = :mac AND participant_id = :participant';
 const upsertConsent = `INSERT INTO consent (participant_id, state, notice_version, purposes, since, changed_at)
@@ -45,10 +51,20 @@ const deleteHandles = 'DELETE FROM participant_handle WHERE participant_id = :pa
 const markWithdrawn = 'UPDATE participant SET withdrawn_at = :now WHERE id = :participant';
 const countWaiting = `SELECT count(*) AS count FROM consent
 WHERE state IN ('active', 'paused') AND notice_version <> :noticeVersion`;
+const standing = `SELECT id FROM participant WHERE withdrawn_at IS NULL ORDER BY id`;
+// Whoever has consented anew under a notice that still holds is not gone, whatever came before.
+// Where she has consented, the notices she consented under decide, not one she was only shown.
+const expired = `SELECT c.participant_id AS id FROM consent AS c
+WHERE c.state <> 'withdrawn' AND CASE
+  WHEN EXISTS (SELECT 1 FROM consent_interval AS i WHERE i.participant_id = c.participant_id AND i.voided_at IS NULL)
+  THEN NOT EXISTS (
+    SELECT 1 FROM consent_interval AS i LEFT JOIN notice AS n ON n.version = i.notice_version
+    WHERE i.participant_id = c.participant_id AND i.voided_at IS NULL
+      AND (n.keep_until IS NULL OR n.keep_until > :now))
+  ELSE EXISTS (SELECT 1 FROM notice AS n WHERE n.version = c.notice_version AND n.keep_until <= :now) END`;
 const countByState = 'SELECT state, count(*) AS count FROM consent GROUP BY state ORDER BY state';
 
 interface ConsentRow {
-  participant: ParticipantId;
   state: ConsentState;
   noticeVersion: string;
   purposes: string;
@@ -57,6 +73,13 @@ interface ConsentRow {
 
 const pack = (purposes: readonly Purpose[]): string => purposes.join('');
 const unpack = (purposes: string): readonly Purpose[] => [...purposes].map(Number) as Purpose[];
+
+const toConsent = ({ state, noticeVersion, purposes, since }: ConsentRow): Consent => ({
+  state,
+  noticeVersion,
+  purposes: unpack(purposes),
+  ...(since === null ? {} : { since }),
+});
 
 /** Nobody's consent: nothing is known, nothing is kept. */
 export const noConsent: Consent = { state: 'none', purposes: [] };
@@ -70,18 +93,15 @@ export interface KnownPerson {
 /** Consents, their intervals and what happened in the dialogue. */
 export const consents = {
   find: (db: Db, mac: HandleMac): KnownPerson | undefined => {
-    const row = db.prepare(findByMac).get({ mac }) as ConsentRow | undefined;
-    return row === undefined
-      ? undefined
-      : {
-          participant: row.participant,
-          consent: {
-            state: row.state,
-            noticeVersion: row.noticeVersion,
-            purposes: unpack(row.purposes),
-            ...(row.since === null ? {} : { since: row.since }),
-          },
-        };
+    const row = db.prepare(findByMac).get({ mac }) as
+      (ConsentRow & { participant: ParticipantId }) | undefined;
+    return row && { participant: row.participant, consent: toConsent(row) };
+  },
+
+  /** Consent of a participant, whatever handle is hers now; undefined for somebody unknown. */
+  get: (db: Db, participant: ParticipantId): Consent | undefined => {
+    const row = db.prepare(findByParticipant).get({ participant }) as ConsentRow | undefined;
+    return row && toConsent(row);
   },
 
   addParticipant: (db: Db, id: ParticipantId, mac: HandleMac, epoch: number, now: number): void => {
@@ -90,8 +110,11 @@ export const consents = {
   },
 
   /** True where somebody consented in an earlier login epoch: whoever is not recognised may be she. */
-  isAnybodyUnbound: (db: Db, epoch: number): boolean =>
-    (db.prepare(countUnbound).get({ epoch }) as { count: number }).count > 0,
+  isAnybodyUnbound: (db: Db, epoch: number): boolean => consents.countUnbound(db, epoch) > 0,
+
+  /** How many who consented have no handle in a login epoch. @param epoch the newest where none is given */
+  countUnbound: (db: Db, epoch?: number): number =>
+    (db.prepare(countUnbound).get({ epoch: epoch ?? null }) as { count: number }).count,
 
   /** A notice has reached her. Whatever was open under another version ends here. */
   noticeShown: (db: Db, participant: ParticipantId, noticeVersion: string, now: number): void => {
@@ -149,11 +172,21 @@ export const consents = {
     consents.note(db, participant, state, undefined, [], now);
   },
 
-  /** Voids all her intervals, so that a replay logs nothing, and forgets who she is. */
-  withdraw: (db: Db, participant: ParticipantId, now: number): void => {
+  /**
+   * Voids all her intervals, so that a replay logs nothing, and forgets who she is. Where she had consented, the
+   * chain of receipts notes that somebody's consent has ended, not whose.
+   */
+  withdraw: (
+    db: Db,
+    vault: Pick<Vault, 'mac'>,
+    participant: ParticipantId,
+    now: number,
+    why: EndOfConsent = 'withdrawn',
+  ): void => {
+    if (consents.get(db, participant)?.since !== undefined) receipts.appendEnd(db, vault, why, now);
     db.prepare(voidIntervals).run({ participant, now });
     db.prepare(setState).run({ participant, state: 'withdrawn' satisfies ConsentState, now });
-    consents.note(db, participant, 'withdrawn', undefined, [], now);
+    consents.note(db, participant, why, undefined, [], now);
     db.prepare(forgetEvents).run({ participant });
     db.prepare(deleteHandles).run({ participant });
     db.prepare(markWithdrawn).run({ participant, now });
@@ -180,20 +213,32 @@ export const consents = {
   countWaiting: (db: Db, noticeVersion: string): number =>
     (db.prepare(countWaiting).get({ noticeVersion }) as { count: number }).count,
 
+  /** Participants who have not withdrawn. */
+  standing: (db: Db): readonly ParticipantId[] =>
+    (db.prepare(standing).all() as { id: ParticipantId }[]).map(({ id }) => id),
+
+  /** Participants for whom every notice they consented under has promised less time than has passed. */
+  expired: (db: Db, now: number): readonly ParticipantId[] =>
+    (db.prepare(expired).all({ now }) as { id: ParticipantId }[]).map(({ id }) => id),
+
   countByState: (db: Db): readonly { readonly state: string; readonly count: number }[] =>
     db.prepare(countByState).all() as { state: string; count: number }[],
 };
 
 /** Her consent rows as personal data. Intervals and the tombstone stay, voided: they hold no person any more. */
 export const consentPersonalData: PersonalDataStore = {
-  tables: ['participant_handle', 'consent', 'consent_interval', 'consent_event'],
+  tables: ['participant_handle', 'consent', 'consent_interval', 'consent_event', 'receipt_payload'],
   collect: () => [],
   erase: (db, participant) => {
     db.prepare(deleteHandles).run({ participant });
     db.prepare(forgetEvents).run({ participant });
+    receipts.erase(db, participant);
   },
   newestUntil: () => undefined,
-  deleteNewestUntil: () => undefined,
+  deleteNewestUntil: () => [],
   // Intervals are closed by the consent step itself.
-  eraseSince: () => undefined,
+  eraseSince: () => [],
+  recordIds: () => [],
+  deleteRecords: () => undefined,
+  deleteUnder: () => [],
 };

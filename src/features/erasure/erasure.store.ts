@@ -1,28 +1,65 @@
+import type { Say } from '../../core/effect.ts';
 import type { ParticipantId } from '../../core/person.ts';
-import type { Db } from '../../core/ports.ts';
+import type { Db, Vault } from '../../core/ports.ts';
 
-const insert = `INSERT INTO erasure_intent (participant_id, destroy_key, asked_at) VALUES (:participant, :destroyKey, :now)
-ON CONFLICT (participant_id) DO UPDATE SET destroy_key = max(destroy_key, excluded.destroy_key)`;
-const select =
-  'SELECT participant_id AS participant, destroy_key AS destroyKey FROM erasure_intent ORDER BY asked_at';
-const remove = 'DELETE FROM erasure_intent WHERE participant_id = :participant';
+const insert = `INSERT INTO erasure_intent (participant_id, destroy_key, asked_at, sealed_reply)
+VALUES (:participant, :destroyKey, :now, :sealedReply)`;
+const select = `SELECT id, participant_id AS participant, destroy_key AS destroyKey, sealed_reply AS sealedReply
+FROM erasure_intent ORDER BY id`;
+const remove = 'DELETE FROM erasure_intent WHERE id = :id';
+
+/** Bound to every sealed reply. */
+const replyContext = 'erasure-reply';
 
 /** An erasure that is committed and not yet finished on the disk. */
 export interface ErasureIntent {
-  readonly participant: ParticipantId;
+  readonly id: number;
+  /** Absent where records of several people were deleted again after a restore. */
+  readonly participant?: ParticipantId;
+  /** True where her data key goes as well. */
   readonly destroyKey: boolean;
+  /** What she is told once the bytes are gone. */
+  readonly replies: readonly Say[];
 }
+
+interface IntentRow {
+  readonly id: number;
+  readonly participant: ParticipantId | null;
+  readonly destroyKey: number;
+  readonly sealedReply: Uint8Array | null;
+}
+
+/** A restore without the keystore leaves replies nobody can open: there is nobody to tell any more either. */
+const openReplies = (vault: Vault, sealed: Uint8Array | null): readonly Say[] => {
+  if (sealed === null) return [];
+  try {
+    return JSON.parse(vault.openService(sealed, replyContext)) as Say[];
+  } catch {
+    return [];
+  }
+};
 
 /** Intents live from the transaction that deletes the rows until the bytes are gone. */
 export const erasureIntents = {
-  add: (db: Db, participant: ParticipantId, destroyKey: boolean, now: number): void => {
-    db.prepare(insert).run({ participant, destroyKey: destroyKey ? 1 : 0, now });
+  add: (db: Db, vault: Vault, intent: Omit<ErasureIntent, 'id'>, now: number): void => {
+    const { participant, destroyKey, replies } = intent;
+    const sealedReply =
+      replies.length === 0 ? null : vault.sealService(JSON.stringify(replies), replyContext);
+    db.prepare(insert).run({
+      participant: participant ?? null,
+      destroyKey: destroyKey ? 1 : 0,
+      now,
+      sealedReply,
+    });
   },
-  pending: (db: Db): readonly ErasureIntent[] =>
-    (db.prepare(select).all() as { participant: ParticipantId; destroyKey: number }[]).map(
-      (row) => ({ participant: row.participant, destroyKey: row.destroyKey === 1 }),
-    ),
-  clear: (db: Db, participant: ParticipantId): void => {
-    db.prepare(remove).run({ participant });
+  pending: (db: Db, vault: Vault): readonly ErasureIntent[] =>
+    (db.prepare(select).all() as IntentRow[]).map((row) => ({
+      id: row.id,
+      ...(row.participant === null ? {} : { participant: row.participant }),
+      destroyKey: row.destroyKey === 1,
+      replies: openReplies(vault, row.sealedReply),
+    })),
+  clear: (db: Db, id: number): void => {
+    db.prepare(remove).run({ id });
   },
 };

@@ -10,6 +10,8 @@ export const loggingReasons = {
   'study-not-begun': 'logging begins on study.startsOn',
   'study-ended': 'the study is over since study.endsOn',
   'approval-expired': 'renew the approval and set study.approvalValidUntil',
+  'impact-not-assessed':
+    'assess the impact before study.startsOn and set study.impactAssessedOn to that day',
   'demo-values': 'replace the study values copied from the demo',
   'ids-not-stable': 'declare wechat.idStability: stable only if your puppet keeps ids over logins',
   'ids-ephemeral': 'this puppet gives ids that change at each login: use another puppet',
@@ -65,6 +67,8 @@ const studyReasons = ({ study, demoStudy, isDemo, now, zone }: LoggingFacts): Lo
     ...(now < starts ? (['study-not-begun'] as const) : []),
     ...(now >= ends ? (['study-ended'] as const) : []),
     ...(now >= approvedUntil ? (['approval-expired'] as const) : []),
+    // An assessment after the first day, or one that is still to come, has assessed nothing. Source: PIPL Art. 55.
+    ...(assessed > now || assessed > starts ? (['impact-not-assessed'] as const) : []),
   ];
 };
 

@@ -1,13 +1,11 @@
+import type { ToSimplified } from '../../core/words.ts';
+
 /** Longest text kept, characters. Source: domain.md 5.4, issue on capture. */
 export const longestText = 4000;
-/** Shorter names are too common as plain words to be looked for. */
-const shortestName = 2;
 
 /** Control characters but tab and line feed, and marks that turn the direction of writing. */
 const unsafeCharacters =
   /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
-
-const escapeForPattern = (name: string): string => name.replaceAll(/[.*+?^${}()|[\]\\]/gu, '\\$&');
 
 /** Well-formed text without controls, cut at the longest length kept. */
 export const cleanText = (text: string): string =>
@@ -19,37 +17,63 @@ export const cleanText = (text: string): string =>
 const nameParts = /[\s\-—–_|/\\·.,，、~（）()【】[\]]+/u;
 const decoration = /[^\p{L}\p{N}\p{M}\s\-—–_|/\\·.,，、~（）()【】[\]]+/gu;
 
-/** A name as people write it: cleaned as texts are, without decoration, and its parts. */
-const variantsOf = (name: string): readonly string[] => {
-  const clean = cleanText(name).normalize('NFKC').trim();
-  const plain = clean.replaceAll(decoration, '').trim();
-  return [name.trim(), cleanText(name).trim(), clean, plain, ...plain.split(nameParts)];
+/** The ways in which a name is written. */
+export interface Spellings {
+  /** The name itself, trimmed, as it came and without controls. */
+  readonly whole: readonly string[];
+  /** In plain letters and without emoji; may be empty. */
+  readonly plain: string;
+  /** What stands between the separators of the plain form; may hold empty texts. */
+  readonly parts: readonly string[];
+}
+
+/** A name as people write it: as it is, cleaned as texts are, without decoration, and its parts. */
+export const spellingsOf = (name: string): Spellings => {
+  const clean = cleanText(name).trim();
+  const plain = clean.normalize('NFKC').replaceAll(decoration, '').trim();
+  return { whole: [name.trim(), clean], plain, parts: plain.split(nameParts) };
 };
 
-/** What ends a mention; U+2005 is what WeChat puts there. */
-const mentionEnd = '[\\s\\u2005\\u00a0\\u3000]';
+/** A text in the form in which names are compared, and where each of its units stood before. */
+export interface Folded {
+  readonly text: string;
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+}
 
-/**
- * Takes the names of other people out of a text: every mention, of somebody on the roster or not, then every
- * name of the roster, longest first.
- * @param names of all members, whatever they consented to; names are hints, so that all known ones count
- * @param mask what stands in their place
- */
-export const maskNames = (text: string, names: readonly string[], mask: string): string => {
-  const longestFirst = [...new Set(names.flatMap(variantsOf))]
-    .filter((name) => [...name].length >= shortestName)
-    .sort((a, b) => b.length - a.length)
-    .map(escapeForPattern);
-  // A name may hold spaces, so that a mention is a whole name of the roster, or else all up to the next space.
-  const known = longestFirst.map((name) => `${name}(?=${mentionEnd}|$)`);
-  const mention = new RegExp(
-    `[@＠](?:${[...known, `(?:(?!${mentionEnd})[^@＠]){1,40}`].join('|')})`,
-    'giu',
-  );
-  const unmentioned = text.replaceAll(mention, `@${mask}`);
-  const masked =
-    longestFirst.length === 0
-      ? unmentioned
-      : unmentioned.replaceAll(new RegExp(longestFirst.join('|'), 'giu'), mask);
-  return masked.trim();
+/** Brackets and low lines are alike, so that a name is found although her own tokens are neutralised. */
+const alike: Readonly<Record<string, string>> = { '[': '(', ']': ')', _: '-' };
+
+const ignorable = /^\p{Default_Ignorable_Code_Point}$/u;
+const han = /^\p{Script=Han}$/u;
+const blank = /^\s$/u;
+
+const foldCharacter = (character: string, toSimplified: ToSimplified): string => {
+  if (ignorable.test(character)) return '';
+  if (blank.test(character)) return ' ';
+  const simplified = han.test(character) ? toSimplified(character) : character;
+  const plain = simplified.toLowerCase().normalize('NFKD').toLowerCase();
+  return alike[plain] ?? plain;
 };
+
+/** Any case, width and script; what cannot be seen belongs to the character before it. */
+export const fold = (text: string, toSimplified: ToSimplified): Folded => {
+  const parts: string[] = [];
+  const starts: number[] = [];
+  const ends: number[] = [];
+  let at = 0;
+  for (const character of text) {
+    const folded = foldCharacter(character, toSimplified);
+    const end = at + character.length;
+    if (folded === '' && ends.length > 0) ends[ends.length - 1] = end;
+    starts.push(...Array<number>(folded.length).fill(at));
+    ends.push(...Array<number>(folded.length).fill(end));
+    parts.push(folded);
+    at = end;
+  }
+  return { text: parts.join(''), starts, ends };
+};
+
+/** How many characters of a name can be seen. */
+export const visibleLength = (name: string): number =>
+  [...name.normalize('NFKC')].filter((character) => !ignorable.test(character)).length;

@@ -1,9 +1,19 @@
 import { longestDelayMs, toSeconds } from '../../core/clock.ts';
-import type { Consent, Purpose, RoomHandle } from '../../core/person.ts';
+import type { Effect } from '../../core/effect.ts';
+import type { Incoming } from '../../core/message.ts';
+import type { Consent, ParticipantId, Purpose, RoomHandle } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
-import { pass, stop, type MessageContext, type Step } from '../../core/step.ts';
-import { cleanText, maskNames } from './message-log.rules.ts';
-import { messageLog } from './message-log.store.ts';
+import {
+  pass,
+  stop,
+  type MessageContext,
+  type Room,
+  type Step,
+  type Verdict,
+} from '../../core/step.ts';
+import { messageLog, messageLogPersonalData } from './message-log.store.ts';
+import { judgeRecall } from './recall.rules.ts';
+import { findQuoted } from './reply.rules.ts';
 
 /** What the log step is given. */
 export interface MessageLogPorts {
@@ -13,21 +23,62 @@ export interface MessageLogPorts {
   readonly noticeVersion: string;
   /** Key of the group notice that says what is kept. */
   readonly loggingNoticeKey: string;
-  /** What stands in place of a name. */
-  readonly nameMask: string;
   /** False where nothing may be logged at all: the study block, the ids or the storage do not permit it. */
   mayLog(): boolean;
   permits(consent: Consent, purpose: Purpose, sentAtSecond: number): boolean;
-  /** All names known of a room's members; undefined where they cannot be had, and then nothing is kept. */
-  namesIn(room: RoomHandle): readonly string[] | undefined;
+  /**
+   * A text as it may be kept, without others' names; undefined where the roster cannot be had, and then nothing is
+   * kept.
+   */
+  maskText(room: RoomHandle, message: Pick<Incoming, 'text' | 'mentions'>): string | undefined;
   sourceMac(context: Pick<MessageContext, 'message'>): string;
+  /** Takes records that were just deleted on the way of every erasure. */
+  eraseRecords(participant: ParticipantId, ids: readonly string[], now: number): readonly Effect[];
 }
 
 type LogContext = Pick<MessageContext, 'message' | 'sender' | 'room' | 'now'>;
 
-/** Keeps a consenting member's group message: her own words, without anybody's name. */
+/**
+ * Keeps a consenting member's group message: her own words, without anybody's name, and which logged message she
+ * replies to. What she recalls is deleted; where it cannot be told which one, all it may be are hidden.
+ */
 export const createMessageLogStep = (ports: MessageLogPorts): Step => {
   const { db, vault } = ports;
+
+  const macOf = (message: Incoming, id: string): string =>
+    ports.sourceMac({ message: { ...message, id } });
+
+  /** Quoted words are another person's: they are compared here, in memory, and go nowhere. */
+  const findReplied = (message: Incoming, handle: RoomHandle, room: Room): string | undefined => {
+    const { id, text } = message.quoted ?? {};
+    const byId =
+      id === undefined ? undefined : messageLog.idOfSource(db, room.id, macOf(message, id));
+    if (byId !== undefined || text === undefined) return byId;
+    const words = ports.maskText(handle, { text, mentions: [] });
+    return words === undefined
+      ? undefined
+      : findQuoted(words, messageLog.quotable(db, vault, room.id, message.sentAt));
+  };
+
+  const recall = ({ message, sender, room, now }: LogContext): Verdict => {
+    const { participant } = sender;
+    if (participant === undefined) return stop();
+    const { recalledId } = message;
+    if (recalledId !== undefined && recalledId !== message.id) {
+      const sourceMac = macOf(message, recalledId);
+      const ids = messageLog.deleteBySource(db, participant, sourceMac);
+      if (ids.length > 0) return stop(...ports.eraseRecords(participant, ids, now));
+      // Somebody else's message, or one that was never kept: none of hers is meant.
+      if (messageLog.isKnownSource(db, sourceMac)) return stop();
+    }
+    if (room === undefined) return stop();
+    const ids = messageLog.recallable(db, participant, room.id, message.sentAt);
+    const verdict = judgeRecall(ids.length);
+    if (verdict === 'suspect') messageLog.suspect(db, ids, now);
+    if (verdict !== 'delete') return stop();
+    messageLogPersonalData.deleteRecords(db, ids);
+    return stop(...ports.eraseRecords(participant, ids, now));
+  };
 
   const keep = ({ message, sender, room, now }: LogContext): void => {
     // A group that was told nothing is kept must be told otherwise first.
@@ -40,12 +91,10 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
       !ports.permits(sender.consent, 1, toSeconds(message.sentAt))
     )
       return;
-    const names = ports.namesIn(message.room);
-    if (names === undefined) return;
-    const text =
-      message.kind === 'text'
-        ? maskNames(cleanText(message.text), names, ports.nameMask)
-        : undefined;
+    const masked = ports.maskText(message.room, message);
+    if (masked === undefined) return;
+    const text = message.kind === 'text' ? masked : undefined;
+    const replyTo = findReplied(message, message.room, room);
     messageLog.append(db, vault, {
       id: `m_${ports.random(8)}`,
       participant,
@@ -55,7 +104,8 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
       kind: message.kind,
       length: text === undefined ? 0 : [...text].length,
       ...(text === undefined ? {} : { text }),
-      isReplyToUnlogged: message.isReply,
+      ...(replyTo === undefined ? {} : { replyTo }),
+      isReplyToUnlogged: replyTo === undefined && (message.isReply || message.quoted !== undefined),
       mentions: message.mentions.length,
       flags: [],
       noticeVersion: ports.noticeVersion,
@@ -65,17 +115,7 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
   return {
     name: 'message-log',
     run(context) {
-      const { message, sender } = context;
-      const { participant } = sender;
-      if (message.kind === 'recalled') {
-        if (participant === undefined || message.recalledId === undefined) return stop();
-        const sourceMac = ports.sourceMac({
-          message: { ...message, id: message.recalledId },
-        });
-        return messageLog.deleteBySource(db, participant, sourceMac)
-          ? stop({ kind: 'erase', participant, destroyKey: false })
-          : stop();
-      }
+      if (context.message.kind === 'recalled') return recall(context);
       keep(context);
       return pass;
     },

@@ -47,7 +47,7 @@ const loggingSentence = (reasons: readonly TextReference[]): TextReference =>
 
 /** What is done when a room's notice was, or was not, handed over: only then is it served. */
 export const roomNoticePosted = (
-  { db, loggingReasons }: Pick<ModerationPorts, 'db' | 'loggingReasons'>,
+  { db, vault, loggingReasons }: Pick<ModerationPorts, 'db' | 'vault' | 'loggingReasons'>,
   receipt: Extract<SentReceipt, { kind: 'room-notice' }>,
   isHandedOver: boolean,
   now: number,
@@ -55,7 +55,7 @@ export const roomNoticePosted = (
   const room = rooms.numbers(db).find(({ id }) => id === receipt.roomId)?.number ?? 0;
   if (!isHandedOver) return sayPrivately(receipt.by, 'staff.enable-failed', { room });
   rooms.enable(db, receipt.roomId, receipt.noticeKey, now);
-  audit.append(db, now, 'bot', 'room.enable', { room });
+  audit.append(db, vault, now, 'bot', 'room.enable', { room });
   const logging = [loggingSentence(loggingReasons())];
   return sayPrivately(receipt.by, 'staff.enabled', { room, logging });
 };
@@ -66,7 +66,7 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
 
   const note = (mac: HandleMac, now: number, action: string, room?: number): void => {
     const actor = staff.find(db, mac)?.staffId ?? 'unbound';
-    audit.append(db, now, actor, action, room === undefined ? {} : { room });
+    audit.append(db, vault, now, actor, action, room === undefined ? {} : { room });
   };
 
   const loggingLine = (): TextReference => loggingSentence(ports.loggingReasons());

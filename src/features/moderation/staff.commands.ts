@@ -30,7 +30,7 @@ export const inviteStaff = (
   const expiresAt = now + staffCodeLifetimeMs;
   db.inTransaction(() => {
     staff.invite(db, macOfStaffCode(vault, code), role, expiresAt);
-    audit.append(db, now, 'operator', 'staff.invite', { role });
+    audit.append(db, vault, now, 'operator', 'staff.invite', { role });
   });
   return { code: `${code.slice(0, 4)}-${code.slice(4)}`, expiresAt };
 };
@@ -41,11 +41,11 @@ export const listStaff = ({ db }: Pick<StaffCommandPorts, 'db'>): readonly Staff
 
 /** Ends a right with the next message. @returns whether there was one */
 export const revokeStaff = (
-  { db, clock }: Pick<StaffCommandPorts, 'db' | 'clock'>,
+  { db, vault, clock }: Pick<StaffCommandPorts, 'db' | 'vault' | 'clock'>,
   staffId: string,
 ): boolean =>
   db.inTransaction(() => {
     const isRevoked = staff.revoke(db, staffId, clock.now());
-    if (isRevoked) audit.append(db, clock.now(), 'operator', 'staff.revoke', { staffId });
+    if (isRevoked) audit.append(db, vault, clock.now(), 'operator', 'staff.revoke', { staffId });
     return isRevoked;
   });

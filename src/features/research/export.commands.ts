@@ -1,6 +1,7 @@
 import { audit } from '../../core/audit.store.ts';
 import { endOfDay, localDate, startOfDay, type Clock } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
+import { listeningGaps } from '../../core/listening-gap.store.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import type { Agreement } from '../../core/study.ts';
@@ -30,6 +31,8 @@ export interface ExportPorts extends FormatPorts {
   /** `yyyy-MM-dd`. */
   readonly studyStartsOn: string;
   readonly agreements: readonly Agreement[];
+  /** What stands in place of a member's name. */
+  readonly memberMask: string;
   readonly toolVersion: string;
   readonly schemaVersion: number;
 }
@@ -77,6 +80,9 @@ const writeRows = (
 
   append('messages', []);
   const last = exportRows.lastMessage(reader);
+  // Read before the texts that mention them: who withdraws meanwhile is then found, and the export begun anew.
+  const participants = exportRows.participants(reader, bounds);
+  const standing = new Set(participants.map((row) => row.participant));
   for (let after = 0; ;) {
     const page = exportRows.messages(reader, bounds, after, last);
     const tail = page.at(-1);
@@ -88,12 +94,11 @@ const writeRows = (
         sequences.set(row.roomNumber, sequence);
         messagesOf.set(row.participant, (messagesOf.get(row.participant) ?? 0) + 1);
         coverageKeys.push(`${mask.weekOf(row.sentAt)} ${mask.roomName(row.roomNumber)}`);
-        return mask.message(row, sequence);
+        return mask.message(row, sequence, standing);
       }),
     );
     after = tail.sequence;
   }
-  const participants = exportRows.participants(reader, bounds);
   append(
     'participants',
     participants.map((row) => mask.participant(row, messagesOf.get(row.participant) ?? 0)),
@@ -125,11 +130,7 @@ const writeRows = (
       return { week_index: Number(week), event, count };
     }),
   );
-  return new Set([
-    ...messagesOf.keys(),
-    ...participants.map((row) => row.participant),
-    ...answers.map((row) => row.participant),
-  ]);
+  return new Set([...messagesOf.keys(), ...standing, ...answers.map((row) => row.participant)]);
 };
 
 /**
@@ -153,14 +154,21 @@ export const runExport = (
   const bounds = boundsOf(request, zone, isShared);
   const exportId = `x_${ports.random(6)}`;
   const { tier, formats } = request;
-  audit.append(writer, now, request.researcher, 'export', {
+  audit.append(writer, vault, now, request.researcher, 'export', {
     exportId,
     tier,
     formats,
     agreement: agreement.id,
   });
   const tables = tablesOf(tier);
-  const mask = createMask({ vault, study: request.study, tier, zone, startMs });
+  const mask = createMask({
+    vault,
+    study: request.study,
+    tier,
+    zone,
+    startMs,
+    memberMask: ports.memberMask,
+  });
 
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const directory = openExportDirectory(out, formats, ports);
@@ -181,7 +189,9 @@ export const runExport = (
         rows,
         files,
         coverage: 'group_messages is not measured: counting the messages of others needs approval',
-        gaps: 'not recorded yet',
+        gaps: listeningGaps
+          .within(reader, bounds.fromMs, bounds.untilMs)
+          .map((gap) => mask.gap(gap)),
         k: 'not applied yet: quasi-identifiers are not generalised',
       };
       directory.writeText('manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);

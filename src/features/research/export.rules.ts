@@ -74,16 +74,20 @@ export const tableSchemas: readonly TableSchema[] = [
       room,
       column('kind', 'string', 'text, image, voice, sticker and so on; only text has text.'),
       column('length', 'integer', 'Characters of the text as kept; 0 for other kinds.'),
-      column('text', 'string', 'The text, names of others masked; T2 only.'),
+      column(
+        'text',
+        'string',
+        'The text, names of others masked; @[P…] is the participant mentioned; T2 only.',
+      ),
       column(
         'reply_to',
         'string',
-        'The message replied to, where it is in the log. Not recorded yet.',
+        'message_id of the message replied to, where it is in the log and its writer’s consent stands.',
       ),
       column(
         'replied_to_unlogged',
         'boolean',
-        'True for a reply to a message that is not in the log.',
+        'True for a reply to a message that is not in the log, or may not be exported.',
       ),
       column('mentions', 'integer', 'How many people it mentions.'),
       column('prompt_id', 'string', 'The post it answers. Not recorded yet.'),

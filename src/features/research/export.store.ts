@@ -22,15 +22,22 @@ const agreedThenTo = (purpose: number, participant: string, instant: string): st
   `${agreedThen(purpose, participant, instant)}
   AND (:isShared = 0 OR ${agreedThen(3, participant, instant)})`;
 
+/** What is replied to may itself be exported: its writer's consent stands, and nobody knows of a recall. */
+const standingReplied = `q.recall_suspected_at IS NULL
+  AND EXISTS (SELECT 1 FROM consent AS c WHERE c.participant_id = q.participant_id AND ${standing})
+  AND ${agreedThenTo(1, 'q.participant_id', 'q.sent_at')}`;
+
 const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
 const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
-  m.kind, m.length, m.sealed_text AS sealedText, m.replied_to_unlogged AS repliedToUnlogged, m.mentions, m.flags,
+  m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo,
+  m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.mentions, m.flags,
   m.notice_version AS noticeVersion
 FROM message AS m
 JOIN room AS r ON r.id = m.room_id
+LEFT JOIN message AS q ON q.id = m.reply_to AND ${standingReplied}
 JOIN consent AS c ON c.participant_id = m.participant_id
 WHERE m.sequence > :after AND m.sequence <= :last AND m.sent_at >= :fromMs AND m.sent_at < :untilMs
-  AND (:roomNumber IS NULL OR r.number = :roomNumber) AND ${standing}
+  AND (:roomNumber IS NULL OR r.number = :roomNumber) AND m.recall_suspected_at IS NULL AND ${standing}
   AND ${agreedThenTo(1, 'm.participant_id', 'm.sent_at')}
 ORDER BY m.sequence LIMIT :limit`;
 const checkInPage = `SELECT a.id, a.participant_id AS participant, a.answered_at AS answeredAt, a.sealed_scores AS sealedScores,
@@ -52,7 +59,7 @@ const withdrawn = 'SELECT id FROM participant WHERE withdrawn_at IS NOT NULL';
 /** Rows a page: each page is a short read, so that an export never holds up an erasure. */
 export const pageSize = 1000;
 
-/** What an export reads. Every query joins consent as it stands now. */
+/** What an export reads. Every query of a person joins consent as it stands now. */
 export const exportRows = {
   lastMessage: (db: Db): number => (db.prepare(lastMessage).get() as { last: number }).last,
   messages: (db: Db, bounds: ExportBounds, after: number, last: number): readonly MessageRow[] =>

@@ -1,3 +1,5 @@
+import { minuteMs } from '../../core/clock.ts';
+import type { ListeningGap } from '../../core/listening-gap.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { Vault } from '../../core/ports.ts';
 import { checkInTextContext, messageTextContext } from '../../core/sealing.ts';
@@ -22,15 +24,20 @@ export interface MaskPorts {
   readonly zone: string;
   /** Start of the study's first day, epoch ms. */
   readonly startMs: number;
+  /** What stands in place of a member's name. */
+  readonly memberMask: string;
 }
 
 /** Turns stored rows into exported ones: no own id, no instant, no handle gets through. */
 export interface Mask {
-  message(row: MessageRow, sequence: number): ExportedRow;
+  /** @param standing whoever may be told by a pseudonym where she is mentioned */
+  message(row: MessageRow, sequence: number, standing: ReadonlySet<ParticipantId>): ExportedRow;
   /** Undefined where her key is destroyed. */
   checkIn(row: CheckInRow): ExportedRow | undefined;
   participant(row: ParticipantRow, messages: number): ExportedRow;
   post(row: PostRow): ExportedRow;
+  /** Day and part of the day it began, whole minutes begun. */
+  gap(gap: ListeningGap): ExportedRow;
   weekOf(instantMs: number): number;
   roomName(number: number): string;
 }
@@ -38,8 +45,11 @@ export interface Mask {
 /** Hex digits of a pseudonym: enough that two of 100,000 people do not share one. */
 const pseudonymLength = 10;
 
+/** A participant who is mentioned, as the log keeps her in a text. */
+const mention = /@\[(p_[0-9a-f]{16})\]/gu;
+
 /** Pseudonyms are keyed by the study: two studies cannot be linked by them. */
-export const createMask = ({ vault, study, tier, zone, startMs }: MaskPorts): Mask => {
+export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: MaskPorts): Mask => {
   const pseudonym = (kind: string, id: string): string =>
     vault.mac('study', study, kind, id).slice(0, pseudonymLength);
   const person = (id: ParticipantId): string => `P${pseudonym('participant', id)}`;
@@ -49,20 +59,28 @@ export const createMask = ({ vault, study, tier, zone, startMs }: MaskPorts): Ma
   });
   const roomName = (number: number): string => `R${number}`;
 
+  const textOf = (row: MessageRow, standing: ReadonlySet<ParticipantId>): string | null => {
+    if (tier !== 'T2' || row.sealedText === null) return null;
+    const text = vault.openFor(row.participant, row.sealedText, messageTextContext(row.id));
+    return (
+      text?.replaceAll(mention, (_token, id: ParticipantId) =>
+        standing.has(id) ? `@[${person(id)}]` : `@${memberMask}`,
+      ) ?? null
+    );
+  };
+  const messageName = (id: string): string => `M${pseudonym('message', id)}`;
+
   return {
-    message: (row, sequence) => ({
-      message_id: `M${pseudonym('message', row.id)}`,
+    message: (row, sequence, standing) => ({
+      message_id: messageName(row.id),
       participant: person(row.participant),
       sequence,
       ...time(row.sentAt),
       room: roomName(row.roomNumber),
       kind: row.kind,
       length: row.length,
-      text:
-        tier === 'T2' && row.sealedText !== null
-          ? (vault.openFor(row.participant, row.sealedText, messageTextContext(row.id)) ?? null)
-          : null,
-      reply_to: null,
+      text: textOf(row, standing),
+      reply_to: row.replyTo === null ? null : messageName(row.replyTo),
       replied_to_unlogged: row.repliedToUnlogged === 1,
       mentions: row.mentions,
       prompt_id: null,
@@ -101,6 +119,11 @@ export const createMask = ({ vault, study, tier, zone, startMs }: MaskPorts): Ma
       kind: row.kind,
       reference_id: row.referenceId,
       text: row.text,
+    }),
+    gap: ({ cause, startedAt, endedAt }) => ({
+      cause,
+      ...time(startedAt),
+      minutes: Math.ceil((endedAt - startedAt) / minuteMs),
     }),
     weekOf: (instantMs) => weekIndexOf(instantMs, startMs, zone),
     roomName,

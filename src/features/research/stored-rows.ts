@@ -10,6 +10,8 @@ export interface MessageRow {
   readonly kind: string;
   readonly length: number;
   readonly sealedText: Uint8Array | null;
+  /** Id of the logged message it replies to, where that one may be exported as well. */
+  readonly replyTo: string | null;
   readonly repliedToUnlogged: number;
   readonly mentions: number;
   readonly flags: string;

@@ -1,7 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkContent } from '../../../src/commands/check.ts';
+import type { NoticeSource } from '../../../src/core/notice.ts';
+import { readNotice } from '../../../src/edges/settings/notice.ts';
 import { setUp, type Setup } from '../../../src/setup.ts';
 import { make } from '../../helpers/make.ts';
+import { configDirectory } from '../../helpers/project.ts';
 import { useTempDirectory } from '../../helpers/temp-directory.ts';
 
 const directory = useTempDirectory();
@@ -31,23 +34,12 @@ describe('the content of config', () => {
 
   it('has no problem with a study of ordinary length', () => {
     const settings = { ...setup.settings, study: make.study() };
-    const notice = setup.content.noticeFor(settings.study);
-    expect(check({ settings, notice }).problems).toEqual([]);
+    expect(check({ settings }).problems).toEqual([]);
   });
 });
 
 describe('a problem of the content', () => {
   it.each<[string, () => Partial<Setup>, string]>([
-    [
-      'a notice that is too long',
-      () => ({ notice: { ...setup.notice, short: '字'.repeat(401) } }),
-      'notice.zh-CN.md short: 401 characters; at most 400',
-    ],
-    [
-      'a word that hurts in the notice',
-      () => ({ notice: { ...setup.notice, long: setup.content.forbidden[0] ?? '' } }),
-      'notice.zh-CN.md: it says ',
-    ],
     [
       'a greeting that is too long',
       () => ({
@@ -72,7 +64,51 @@ describe('a problem of the content', () => {
     ],
   ])('is named with its place: %s', (_name, values, start) => {
     const { problems } = check(values());
-    expect(problems[0]?.slice(0, start.length)).toBe(start);
+    expect(problems.map((problem) => problem.slice(0, start.length))).toContain(start);
+  });
+});
+
+describe('a problem of the notice', () => {
+  const notice = readNotice(configDirectory);
+  const problems = (values: Partial<NoticeSource>): readonly string[] =>
+    checkContent(setup, launch, { ...notice, ...values }).problems;
+
+  it.each<[string, () => Partial<NoticeSource>, string]>([
+    [
+      'a short form that is too long',
+      () => ({ short: notice.short + '字'.repeat(400) }),
+      'notice.zh-CN.md short: ',
+    ],
+    [
+      'a word that hurts',
+      () => ({ long: notice.long + (setup.content.forbidden.at(-1) ?? '') }),
+      'notice.zh-CN.md long: it says ',
+    ],
+    [
+      'a word that hurts in the title',
+      () => ({ title: setup.content.forbidden.at(-1) ?? '' }),
+      'notice.zh-CN.md title: it says ',
+    ],
+    [
+      'a slot that is not filled',
+      () => ({ short: notice.short.replace(notice.slots.retention.short, '') }),
+      'notice.zh-CN.md slots.retention.short: ',
+    ],
+    [
+      'a promise nobody can keep',
+      () => ({ long: `${notice.long}绝对安全` }),
+      'notice.zh-CN.md long: it promises ',
+    ],
+  ])('is named with its place: %s', (_name, values, start) => {
+    expect(problems(values()).map((problem) => problem.slice(0, start.length))).toEqual([start]);
+  });
+
+  it('is seen with the length the study in force gives it', () => {
+    const study = make.study({ contact: '周'.repeat(300) });
+    const found = checkContent({ ...setup, settings: { ...setup.settings, study } }, launch);
+    expect(found.problems.map((problem) => problem.split(' characters')[0])).toEqual([
+      expect.stringMatching(/^notice\.zh-CN\.md short: [67]\d\d$/u),
+    ]);
   });
 });
 
@@ -101,5 +137,40 @@ describe('why nothing would be logged', () => {
     };
     const reasons = check({ settings }, at('2026-09-30')).notes.map((note) => note.split(': ')[1]);
     expect(reasons).toEqual(['study-not-begun']);
+  });
+});
+
+describe('what soon ends', () => {
+  const ends = at('2027-03-31');
+  const daysBefore = (days: number): number => ends - days * 86_400_000;
+  const notesAt = (when: number, values = {}): readonly string[] => {
+    const study = make.study(values);
+    const wechat = { ...setup.settings.wechat, idStability: 'stable' as const };
+    return check({ settings: { ...setup.settings, study, wechat } }, when).notes;
+  };
+
+  it.each([
+    [31, []],
+    [30, ['the study ends in 30 days']],
+    [1, ['the study ends in 1 day']],
+    [0, ['the study ends in 0 days']],
+  ])('is noted from thirty days before the last day: %i days', (days, expected) => {
+    expect(notesAt(daysBefore(days)).map((line) => line.split(':')[0])).toEqual(expected);
+  });
+
+  it('is the approval as well', () => {
+    const notes = notesAt(daysBefore(90), { approvalValidUntil: '2027-01-05' });
+    expect(notes).toEqual([
+      'the approval ends in 5 days: renew it and set study.approvalValidUntil; everybody is then asked again',
+    ]);
+  });
+
+  it('is no problem', () => {
+    const settings = { ...setup.settings, study: make.study() };
+    expect(check({ settings }, daysBefore(3)).problems).toEqual([]);
+  });
+
+  it('is a reason not to log once it is over', () => {
+    expect(notesAt(daysBefore(-1)).map((line) => line.split(': ')[1])).toEqual(['study-ended']);
   });
 });

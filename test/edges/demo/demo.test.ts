@@ -5,6 +5,7 @@ import { createDemoGroup, type DemoGroup, type DemoLine } from '../../../src/edg
 import { toIncoming } from '../../../src/edges/wechat/to-incoming.ts';
 import { createFakeClock, type FakeClock } from '../../helpers/fake-clock.ts';
 import { noon } from '../../helpers/make.ts';
+import { content } from '../../helpers/vocabulary.ts';
 
 const bot = 'demo-bot';
 const room = 'demo-room@chatroom';
@@ -214,7 +215,7 @@ describe('a quoted line', () => {
     const [, message] = await messages();
     const incoming = toIncoming(
       { ...message!, type: 'Text' },
-      { self: bot, receivedAt: noon, names: ['同路'], everyone: [] },
+      { self: bot, receivedAt: noon, names: ['同路'], everyone: [], forms: content.chatForms },
     );
     expect(incoming).toMatchObject({ text: '真好', isReply: true });
   });

@@ -5,6 +5,7 @@ import type { Gateway, GatewayEvent } from '../../../src/core/ports.ts';
 import { createWechatyGateway } from '../../../src/edges/wechat/gateway.ts';
 import { FakeGateway } from '../../helpers/fake-gateway.ts';
 import { until } from '../../helpers/processes.ts';
+import { content } from '../../helpers/vocabulary.ts';
 
 const roomHandle = 'contract-room@chatroom' as RoomHandle;
 
@@ -42,6 +43,7 @@ const overWechaty = (): Subject => {
       clock: { now: () => Date.now() },
       patience: { silenceMs: 600_000, probeMs: 60_000 },
       everyone: ['所有人'],
+      forms: content.chatForms,
     }),
     logIn: () => mocker.login(people.get('bot')!),
     say: (who, where, text) =>

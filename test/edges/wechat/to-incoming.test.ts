@@ -4,13 +4,16 @@ import {
   type IncomingFacts,
   type PuppetMessage,
 } from '../../../src/edges/wechat/to-incoming.ts';
+import { loadChatForms } from '../../../src/edges/settings/chat-forms.ts';
 import { noon } from '../../helpers/make.ts';
+import { configDirectory } from '../../helpers/project.ts';
 
 const facts: IncomingFacts = {
   self: 'wxid_bot',
   receivedAt: noon,
   names: ['同路', '同路小助手'],
   everyone: ['所有人', 'all'],
+  forms: loadChatForms(configDirectory),
 };
 
 const convert = (message: Partial<PuppetMessage>, values: Partial<IncomingFacts> = {}) =>
@@ -147,7 +150,7 @@ describe('a quoted message', () => {
     ['a mention before a quote without the line', '@同路 「阿芳：我昨天化疗」加油', ''],
     ['a quote with its name left out', '「我昨天化疗」\n加油', ''],
     ['curly quotation marks without the line', '“阿芳：我昨天化疗”\n加油', ''],
-    ['Windows line ends', `「阿芳：我昨天化疗」\r\n${line}\r\n加油`, ''],
+    ['Windows line ends', `「阿芳：我昨天化疗」\r\n${line}\r\n加油`, '加油'],
   ])('leaves her own words only: %s', (_name, text, own) => {
     const message = convert({ text });
     expect([message?.text, message?.isReply]).toEqual([own, true]);

@@ -1,11 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { personalDataStores } from '../../../src/app.ts';
 import type { Effect } from '../../../src/core/effect.ts';
 import { openQuestions } from '../../../src/core/open-question.store.ts';
 import type { MessageContext, Verdict } from '../../../src/core/step.ts';
 import { createConsentStep } from '../../../src/features/consent/consent.step.ts';
 import { consents } from '../../../src/features/consent/consent.store.ts';
-import { eraseParticipant } from '../../../src/features/erasure/erasure.ts';
+import { finishErasures } from '../../../src/features/erasure/erasure.ts';
 import { addPerson, addRoom, countRows, type Person } from '../../helpers/consenting.ts';
 import { make, noon, noticeVersion, zone } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
@@ -37,15 +36,10 @@ const hear = (text: string, values: Partial<MessageContext> = {}, sentAt = noon)
     random: (bytes) => 'ab'.repeat(bytes),
     zone,
     mayLog: () => true,
-    withdraw: (participant, now) => {
-      consents.withdraw(db, participant, now);
-      return eraseParticipant({ db, stores: personalDataStores }, participant, now);
-    },
+    withdraw: (participant, now, said) => stores().eraser.withdraw(participant, now, said),
     isAnybodyUnbound: () => false,
-    eraseSince: (participant, from) => {
-      for (const store of personalDataStores) store.eraseSince(db, participant, from);
-      return [{ kind: 'erase', participant, destroyKey: false }];
-    },
+    codeFor: () => 'abcde-01234',
+    eraseSince: (participant, from, now) => stores().eraser.since(participant, from, now),
   });
   const known = consents.find(db, mei.mac);
   const { room } = values;
@@ -95,6 +89,7 @@ describe('a stop that reaches the bot late', () => {
 
   it('asks for the bytes to be gone, and leaves the key', () => {
     mei.open(noon);
+    mei.say(noon + 5 * second);
     const { effects } = hear('暂停记录', late, noon + 3 * second);
     expect(effects).toEqual([{ kind: 'erase', participant: mei.participant, destroyKey: false }]);
   });
@@ -171,6 +166,10 @@ describe('a word of somebody under 18', () => {
   it('in private erases what there is of her', () => {
     mei.open(noon - 60 * second);
     const verdict = hear('未成年');
-    expect([keysOf(verdict), isHeld()]).toEqual([['consent.adults-only'], false]);
+    expect([keysOf(verdict), isHeld()]).toEqual([[], false]);
+    // She is told once the bytes are gone.
+    const { db, vault } = stores();
+    const { replies } = finishErasures({ db, vault, checkpoint: () => db.checkpoint() });
+    expect(keysOf({ effects: replies })).toEqual(['consent.adults-only']);
   });
 });

@@ -61,6 +61,8 @@ describe('nothing is logged', () => {
     ['study-not-begun', { now: at('2026-09-30T23:59:59.999') }],
     ['study-ended', { now: at('2027-04-01T00:00:00.000') }],
     ['approval-expired', { study: make.study({ approvalValidUntil: '2026-11-19' }) }],
+    ['impact-not-assessed', { study: make.study({ impactAssessedOn: '2026-10-02' }) }],
+    ['impact-not-assessed', { study: make.study({ impactAssessedOn: '2026-11-20' }) }],
     ['demo-values', { study: make.study({ name: demoStudy.name }) }],
     ['demo-values', { study: make.study({ institution: demoStudy.institution }) }],
     ['demo-values', { study: make.study({ contact: demoStudy.contact }) }],
@@ -75,7 +77,11 @@ describe('nothing is logged', () => {
   it('for every reason there is, all of them said', () => {
     const found = reasons({
       isDryRun: true,
-      study: make.study({ approval: demoStudy.approval, approvalValidUntil: '2026-11-01' }),
+      study: make.study({
+        approval: demoStudy.approval,
+        approvalValidUntil: '2026-11-01',
+        impactAssessedOn: '2026-10-02',
+      }),
       now: at('2027-04-02T00:00:00'),
       idStability: 'none',
       sawEphemeralId: true,
@@ -86,10 +92,26 @@ describe('nothing is logged', () => {
       'demo-values',
       'study-ended',
       'approval-expired',
+      'impact-not-assessed',
       'ids-not-stable',
       'ids-ephemeral',
       'cache-on-disk',
     ]);
+  });
+});
+
+describe('an assessment that is still to come', () => {
+  const study = make.study({ impactAssessedOn: '2026-09-10' });
+
+  it('is a reason of its own beside the study that has not begun', () => {
+    expect(reasons({ study, now: at('2026-09-09T23:59:59.999') })).toEqual([
+      'study-not-begun',
+      'impact-not-assessed',
+    ]);
+  });
+
+  it('is none any more on its day', () => {
+    expect(reasons({ study, now: at('2026-09-10T00:00:00.000') })).toEqual(['study-not-begun']);
   });
 });
 
@@ -101,6 +123,10 @@ describe('logging is on', () => {
     [
       'on the last day of the approval',
       { study: make.study({ approvalValidUntil: '2026-11-20' }) },
+    ],
+    [
+      'with an assessment on the first day',
+      { study: make.study({ impactAssessedOn: '2026-10-01' }) },
     ],
     ['with the demo’s own values in the demo', { isDemo: true, study: demoStudy }],
   ])('%s', (_name, facts) => {

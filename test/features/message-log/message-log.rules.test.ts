@@ -2,11 +2,11 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import {
   cleanText,
+  fold,
   longestText,
-  maskNames,
+  spellingsOf,
+  visibleLength,
 } from '../../../src/features/message-log/message-log.rules.ts';
-
-const mask = '[成员]';
 
 describe('cleaning a text', () => {
   it.each([
@@ -37,70 +37,44 @@ describe('cleaning a text', () => {
   });
 });
 
-describe('masking names', () => {
+describe('the spellings of a name', () => {
   it.each([
-    ['a mention', '@小雨\u2005谢谢你', [], '@[成员]\u2005谢谢你'],
-    ['a mention at the end', '谢谢 @小雨', [], '谢谢 @[成员]'],
-    ['two mentions', '@小雨 @阿芳 早', [], '@[成员] @[成员] 早'],
-    ['a mention of somebody in no roster', '@路过的人 你好', ['阿芳'], '@[成员] 你好'],
-    ['a name within a sentence', '我也同意阿芳说的', ['阿芳'], '我也同意[成员]说的'],
-    ['a name wherever it stands', '阿芳，阿芳！', ['阿芳'], '[成员]，[成员]！'],
-    ['the longer name first', '小雨妈妈和小雨', ['小雨', '小雨妈妈'], '[成员]和[成员]'],
-    ['a mention of a name with a space', '@Mei Lin\u2005加油', ['Mei Lin'], '@[成员]\u2005加油'],
-    ['a mention of a name with signs', '@(^.^)小雨*\u2005早', ['(^.^)小雨*'], '@[成员]\u2005早'],
-    ['a full-width mention', '＠小雨 谢谢', ['小雨'], '@[成员] 谢谢'],
-    ['a full-width mention of somebody in no roster', '＠路过的人 你好', [], '@[成员] 你好'],
-    ['a mention with no space before it', '谢谢@路过的人 你好', [], '谢谢@[成员] 你好'],
-    ['two mentions in a row', '@小雨@路过的人 早', ['小雨'], '@[成员]@[成员] 早'],
-    ['a name with a space', '谢谢Mei Lin的提醒', ['Mei Lin'], '谢谢[成员]的提醒'],
-    ['a name in any case', '谢谢 lily', ['LiLy'], '谢谢 [成员]'],
-    ['a name with signs of a pattern', '谢谢(^.^)小雨*', ['(^.^)小雨*'], '谢谢[成员]'],
-    ['a name of emoji', '🌸雨🌸 说得对', ['🌸雨🌸'], '[成员] 说得对'],
-    ['a name typed with spaces in the roster', '小雨早', ['  小雨 '], '[成员]早'],
-  ])('takes out %s', (_name, text, names, expected) => {
-    expect(maskNames(text, names, mask)).toBe(expected);
+    ['北京-琴姐-2B', '北京-琴姐-2B', ['北京', '琴姐', '2B']],
+    ['🌸小雨🌸', '小雨', ['小雨']],
+    ['小雨（化疗中）', '小雨(化疗中)', ['小雨', '化疗中', '']],
+    ['ＡＭＹ', 'AMY', ['AMY']],
+  ])('are itself, its plain form and its parts: %s', (name, plain, parts) => {
+    expect(spellingsOf(` ${name} `)).toEqual({ whole: [name, name], plain, parts });
   });
+});
+
+describe('the form in which names are compared', () => {
+  const toSimplified = (text: string): string => text.replaceAll('麗', '丽');
 
   it.each([
-    ['a name of one character', '雨下得大', ['雨']],
-    ['an empty name', '雨下得大', ['', '   ']],
-    ['a single at sign', '3 @ 5', []],
-    ['a pattern that matches no text', '今天好多了', ['.*', '好.了']],
-  ])('leaves the words alone: %s', (_name, text, names) => {
-    expect(maskNames(text, names, mask)).toBe(text);
+    ['case and width', 'ＡmY', 'amy'],
+    ['script', '小麗', '小丽'],
+    ['signs that are not seen', '小\u200b雨\ufe0f', '小雨'],
+    ['kinds of blanks', '梅\u2005林\u3000子', '梅 林 子'],
+    ['brackets and low lines of tokens', '[p_［', '(p-('],
+  ])('leaves out %s', (_name, text, expected) => {
+    expect(fold(text, toSimplified).text).toBe(expected);
   });
 
-  const name = fc.string({
-    unit: fc.constantFrom(...'雨芳丽梅ab.*(+[$^|'),
-    minLength: 2,
-    maxLength: 4,
-  });
-  const words = fc.string({ unit: fc.constantFrom(...'今天好多了，'), maxLength: 6 });
-
-  it('leaves no name of the roster standing, in whatever sentence', () => {
-    const sentence = fc.array(fc.oneof(name, words), { maxLength: 8 });
-    fc.assert(
-      fc.property(fc.array(name, { minLength: 1, maxLength: 4 }), sentence, (names, parts) => {
-        const text = [...parts, names[0] ?? ''].join('');
-        const masked = maskNames(text, names, '◇').toLowerCase();
-        expect(names.filter((one) => masked.includes(one.toLowerCase()))).toEqual([]);
-      }),
-    );
+  it('tells where each unit stood', () => {
+    expect(fold('🌸Ⅱ\u200bb', toSimplified)).toEqual({
+      text: '🌸iib',
+      starts: [0, 0, 2, 2, 4],
+      ends: [2, 2, 3, 4, 5],
+    });
   });
 
-  it('leaves no name of the roster standing after an at sign, where names have no spaces', () => {
-    const end = fc.constantFrom('\u2005', ' ', '\u3000', '');
-    fc.assert(
-      fc.property(
-        fc.array(name, { minLength: 1, maxLength: 4 }),
-        words,
-        end,
-        (names, rest, after) => {
-          const text = names.map((one) => `@${one}${after}${rest}`).join(' ');
-          const masked = maskNames(text, names, '◇').toLowerCase();
-          expect(names.filter((one) => masked.includes(one.toLowerCase()))).toEqual([]);
-        },
-      ),
-    );
+  it.each([
+    ['雨', 1],
+    ['雨\u200b', 1],
+    ['❤\ufe0f', 1],
+    ['小雨', 2],
+  ])('counts the characters that can be seen: %s', (name, length) => {
+    expect(visibleLength(name)).toBe(length);
   });
 });

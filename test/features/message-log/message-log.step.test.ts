@@ -1,18 +1,16 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
-import { messageMac } from '../../../src/core/seen-message.store.ts';
-import type { MessageContext } from '../../../src/core/step.ts';
-import { permits } from '../../../src/features/consent/consent.rules.ts';
 import { consents } from '../../../src/features/consent/consent.store.ts';
+import type { Incoming } from '../../../src/core/message.ts';
 import { personalDataStores } from '../../../src/app.ts';
 import { createDeleteLastStep } from '../../../src/features/erasure/delete-last.step.ts';
-import { createMessageLogStep } from '../../../src/features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
 import { checkInPersonalData } from '../../../src/features/check-ins/check-ins.store.ts';
 import { addPerson, addRoom, countRows, type Person } from '../../helpers/consenting.ts';
-import { make, noon, noticeVersion } from '../../helpers/make.ts';
+import { make, noon } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
 import { thrownBy } from '../../helpers/thrown.ts';
 import { normalise, vocabulary } from '../../helpers/vocabulary.ts';
+import { hearFrom } from './hearing.ts';
 
 const second = 1000;
 const stores = useStores();
@@ -24,41 +22,16 @@ beforeEach(() => {
 });
 
 /** Has the step hear something of 梅 in the room. */
-const hear = (text: string, sentAt: number, values: Partial<MessageContext> = {}) => {
-  const { db, vault } = stores();
-  let made = 0;
-  const step = createMessageLogStep({
-    db,
-    vault,
-    random: () => `${sentAt}_${(made += 1)}`,
-    noticeVersion,
-    loggingNoticeKey: 'room.notice',
-    nameMask: '[成员]',
-    mayLog: () => true,
-    permits: (consent, purpose, at) => permits(consent, purpose, noticeVersion, at),
-    namesIn: () => [],
-    sourceMac: ({ message }) => messageMac(vault, message),
-  });
-  const { handle } = make.room();
-  const known = consents.find(db, mei.mac);
-  return step.run(
-    make.context({
-      message: make.message({ id: `message-${sentAt}`, room: handle, text, sentAt }),
-      sender: make.sender({
-        mac: mei.mac,
-        ...(known === undefined ? {} : { participant: known.participant, consent: known.consent }),
-      }),
-      room: make.room(),
-      now: sentAt,
-      words: normalise(text),
-      ...values,
-    }),
-  );
-};
+const hear = (text: string, sentAt: number) => hearFrom(stores(), mei, { text, sentAt });
 /** 梅 asks in private to have the last thing deleted. */
 const askToDelete = (sentAt: number, isFresh: boolean) => {
   const { db } = stores();
-  const step = createDeleteLastStep({ db, vocabulary, stores: personalDataStores });
+  const step = createDeleteLastStep({
+    db,
+    vocabulary,
+    stores: personalDataStores,
+    eraseRecords: (participant) => [{ kind: 'erase', participant, destroyKey: false }],
+  });
   const known = consents.find(db, mei.mac);
   return step.run(
     make.context({
@@ -85,6 +58,18 @@ describe('keeping a message', () => {
     mei.open(noon);
     const error = thrownBy(() => hear('大家好', noon + later));
     expect([error, kept()]).toEqual([undefined, expected]);
+  });
+
+  it.each<[string, Partial<Incoming>]>([
+    ['a text', { text: '今天还好' }],
+    ['a picture', { kind: 'image', text: '' }],
+  ])('does not happen where names cannot be had: %s', (_name, values) => {
+    mei.open(noon);
+    const message = { ...values, sentAt: noon + 2 * second };
+    hearFrom(stores(), mei, message, { maskText: () => undefined });
+    const without = kept();
+    hearFrom(stores(), mei, message);
+    expect([without, kept()]).toEqual([0, 1]);
   });
 });
 

@@ -83,6 +83,7 @@ const runTo = (
       institution: '临江大学',
       studyStartsOn: '2026-10-01',
       agreements,
+      memberMask: '[成员]',
       toolVersion: '0.1.0',
       schemaVersion: 5,
       toCsv,

@@ -21,7 +21,10 @@ const mask = (tier: Tier, study = '互助研究') =>
     tier,
     zone,
     startMs: Date.parse('2026-10-01T00:00:00+08:00'),
+    memberMask: '[成员]',
   });
+
+const nobody: ReadonlySet<typeof mei> = new Set();
 
 const message = (values: Partial<MessageRow> = {}): MessageRow => ({
   sequence: 7,
@@ -32,6 +35,7 @@ const message = (values: Partial<MessageRow> = {}): MessageRow => ({
   kind: 'text',
   length: 5,
   sealedText: stores().vault.sealFor(mei, '今天好多了', messageTextContext('m_1')),
+  replyTo: null,
   repliedToUnlogged: 1,
   mentions: 2,
   flags: '',
@@ -48,7 +52,7 @@ const checkIn = (): CheckInRow => ({
 
 describe('a message as exported', () => {
   it('has its text in T2, a day and a part of the day, and no id or instant of ours', () => {
-    const row = mask('T2').message(message(), 4);
+    const row = mask('T2').message(message(), 4, nobody);
     expect([row, JSON.stringify(row).includes(String(noon))]).toEqual([
       {
         message_id: expect.stringMatching(/^M[0-9a-f]{10}$/u) as unknown,
@@ -73,14 +77,72 @@ describe('a message as exported', () => {
 
   it('has no text in T1, and all else as in T2', () => {
     const row = message();
-    expect(mask('T1').message(row, 1)).toEqual({ ...mask('T2').message(row, 1), text: null });
+    expect(mask('T1').message(row, 1, nobody)).toEqual({
+      ...mask('T2').message(row, 1, nobody),
+      text: null,
+    });
   });
 
   it.each([
     ['of another kind', { sealedText: null, kind: 'image' }],
     ['whose key is destroyed', { participant: ids.participant('p_gone') }],
   ])('has no text: one %s', (_name, values) => {
-    expect(mask('T2').message(message(values), 1)).toMatchObject({ text: null });
+    expect(mask('T2').message(message(values), 1, nobody)).toMatchObject({ text: null });
+  });
+});
+
+describe('whom a text mentions', () => {
+  const rong = ids.participant('p_0123456789abcdef');
+  const hua = ids.participant('p_fedcba9876543210');
+  const saying = (text: string) =>
+    message({ sealedText: stores().vault.sealFor(mei, text, messageTextContext('m_1')) });
+  const nameOf = (participant: typeof mei, study?: string) =>
+    mask('T1', study).message(message({ participant }), 1, nobody)['participant'];
+
+  it('is told by her pseudonym while her consent stands, and by nothing else', () => {
+    const row = saying(`@[${rong}] 和 @[${hua}] @[成员] 谢谢 @[${rong}]`);
+    const { text } = mask('T2').message(row, 1, new Set([rong]));
+    const name = String(nameOf(rong));
+    expect([text, String(text).includes('p_')]).toEqual([
+      `@[${name}] 和 @[成员] @[成员] 谢谢 @[${name}]`,
+      false,
+    ]);
+  });
+
+  it('is told by nothing in T1', () => {
+    expect(mask('T1').message(saying(`@[${rong}] 好`), 1, new Set([rong]))).toMatchObject({
+      text: null,
+    });
+  });
+
+  it('leaves alone what only looks like it', () => {
+    const text = '@[p_012] [p_0123456789abcdef] @p_x @[p_0123456789abcdef0]';
+    expect(mask('T2').message(saying(text), 1, new Set([rong]))).toMatchObject({ text });
+  });
+});
+
+describe('a reply as exported', () => {
+  it('names the message by the id that one has itself', () => {
+    const original = mask('T1').message(message({ id: 'm_9' }), 1, nobody);
+    const reply = mask('T1').message(message({ replyTo: 'm_9' }), 2, nobody);
+    expect(reply['reply_to']).toBe(original['message_id']);
+  });
+});
+
+describe('a gap as exported', () => {
+  it.each([
+    [0, 0],
+    [1, 1],
+    [60_000, 1],
+    [90_000, 2],
+  ])('has a day, a part of the day and minutes, and no instant: %i ms', (length, minutes) => {
+    const gap = { cause: 'link-lost', startedAt: noon, endedAt: noon + length } as const;
+    expect(mask('T0').gap(gap)).toEqual({
+      cause: 'link-lost',
+      day_index: 51,
+      hour_band: '12-18',
+      minutes,
+    });
   });
 });
 
@@ -104,7 +166,7 @@ describe('a check-in answer as exported', () => {
 
 describe('a pseudonym', () => {
   const pseudonymOf = (participant: typeof mei, study?: string) =>
-    mask('T1', study).message(message({ participant }), 1)['participant'];
+    mask('T1', study).message(message({ participant }), 1, nobody)['participant'];
 
   it('is the same in every export and tier of a study, and in every table', () => {
     const { participant } = mask('T2').participant(
@@ -131,7 +193,7 @@ describe('a pseudonym', () => {
       text: '大家好',
     };
     const idsIn = (study: string) => [
-      mask('T1', study).message(message(), 1)['message_id'],
+      mask('T1', study).message(message(), 1, nobody)['message_id'],
       mask('T1', study).post(post)['post_id'],
     ];
     expect(new Set([...idsIn('互助研究'), ...idsIn('睡眠研究')]).size).toBe(4);

@@ -1,0 +1,38 @@
+import type { Clock } from './clock.ts';
+import type { GapCause } from './listening-gap.ts';
+import { listeningGaps } from './listening-gap.store.ts';
+import { meta } from './meta.store.ts';
+import type { Db } from './ports.ts';
+
+/** A pause shorter than this is no gap: the bot notes every 15 seconds that it listens. */
+const shortestGapMs = 60_000;
+const listeningName = 'listening-until';
+
+/** Keeps track of when the bot listens, so that the log can say what it lacks for another reason than consent. */
+export interface Listening {
+  /** The bot has logged in: since it last noted that it listens, nobody did. */
+  began(cause: Exclude<GapCause, 'payload-lost'>): void;
+  /** Called every 15 seconds while logged in. */
+  goesOn(): void;
+  /** A message came whose content could not be had. */
+  lost(): void;
+}
+
+/** Listening, over the database. */
+export const createListening = (db: Db, clock: Clock): Listening => {
+  const goesOn = (): void => meta.set(db, listeningName, String(clock.now()));
+  return {
+    goesOn,
+    began(cause) {
+      const startedAt = Number(meta.get(db, listeningName) ?? Number.NaN);
+      const endedAt = clock.now();
+      if (endedAt - startedAt >= shortestGapMs)
+        listeningGaps.add(db, { startedAt, endedAt, cause });
+      goesOn();
+    },
+    lost() {
+      const now = clock.now();
+      listeningGaps.add(db, { startedAt: now, endedAt: now, cause: 'payload-lost' });
+    },
+  };
+};
