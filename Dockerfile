@@ -41,6 +41,7 @@ RUN npm prune --omit=dev --ignore-scripts --no-audit --no-fund \
  && find build -type d -empty -delete
 COPY config ./config
 COPY migrations ./migrations
+COPY docs ./docs
 # A checkout made with a strict umask could not be read by the user below.
 RUN chmod -R go=rX package.json config migrations
 
@@ -54,6 +55,7 @@ COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/config ./config
 COPY --from=build /app/migrations ./migrations
+COPY --from=build /app/docs ./docs
 RUN install -d -o node -g node -m 0700 /data
 USER node
 VOLUME /data

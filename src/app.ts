@@ -1,4 +1,5 @@
 import type { TextReference } from './core/effect.ts';
+import { createDepartureSteps, departingPersonalData } from './departing.ts';
 import type { Eraser } from './erasing.ts';
 import type { Job } from './core/job.ts';
 import type { Notice } from './core/notice.ts';
@@ -9,7 +10,6 @@ import type {
   ParticipantId,
   Purpose,
   RoomHandle,
-  Sender,
 } from './core/person.ts';
 import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
@@ -17,7 +17,6 @@ import type { Activity, ScheduleEntry } from './core/schedule.ts';
 import type { RosterMember } from './core/rosters.ts';
 import { rooms } from './core/room.store.ts';
 import { messageMac } from './core/seen-message.store.ts';
-import { slots } from './core/slot.store.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import { activityJob } from './features/activities/activities.job.ts';
@@ -27,36 +26,40 @@ import type { Card } from './features/answers/card.ts';
 import { checkInJob } from './features/check-ins/check-ins.job.ts';
 import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
-import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { permits } from './features/consent/consent.rules.ts';
 import { createConsentStep, noticeSays } from './features/consent/consent.step.ts';
 import { consentPersonalData, consents } from './features/consent/consent.store.ts';
 import { personalCodePersonalData } from './features/consent/personal-code.store.ts';
-import {
-  createReBindStep,
-  givePersonalCode,
-  isPersonalCode,
-} from './features/consent/re-bind.step.ts';
+import { createReBindStep, givePersonalCode } from './features/consent/re-bind.step.ts';
 import { createReConsentStep } from './features/consent/re-consent.step.ts';
+import { keptUntil } from './features/consent/own-consent.store.ts';
 import { reConsentPersonalData } from './features/consent/re-consent.store.ts';
+import { createLostCodeStep, keepNames } from './features/consent/lost-code-request.step.ts';
+import { lostCodePersonalData } from './features/consent/lost-code-request.store.ts';
+import { createPaperConsentStep } from './features/consent/paper-consent.step.ts';
 import { createDeleteLastStep } from './features/erasure/delete-last.step.ts';
-import { createMyDataStep } from './features/erasure/my-data.step.ts';
 import { createCorrectionStep } from './features/message-log/correction.step.ts';
 import { createMessageLogStep } from './features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from './features/message-log/message-log.store.ts';
-import { readStaffCommand } from './features/moderation/moderation.rules.ts';
+import { mostShown } from './features/my-data/my-data.rules.ts';
+import { createMyDataStep } from './features/my-data/my-data.step.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
+import { staff } from './features/moderation/staff.store.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
+import { isForParticipants } from './hearing.ts';
 import { createMaskText } from './masking.ts';
+import { statusLines } from './status.ts';
 
 /** THE list of what holds anything of a person. A guard test compares it with the schema. */
 export const personalDataStores: readonly PersonalDataStore[] = [
   consentPersonalData,
   reConsentPersonalData,
   personalCodePersonalData,
+  lostCodePersonalData,
   messageLogPersonalData,
   checkInPersonalData,
+  ...departingPersonalData,
 ];
 
 /** THE list of scheduled jobs. @throws content.invalid */
@@ -100,46 +103,6 @@ export interface StepPorts {
   epoch(): number;
 }
 
-/** Counts of people below this are not told. */
-const smallestCount = 5;
-
-/** What staff should know beside whether anything is logged. */
-const statusLines = ({ db, vault, notice, groupNotice }: StepPorts): readonly TextReference[] => {
-  const unconfirmed = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
-  const waiting = consents.countWaiting(db, notice.version);
-  const { key } = groupNotice();
-  return [
-    ...rooms
-      .enabled(db, vault)
-      .filter(({ noticeKey }) => noticeKey !== key)
-      .map(({ number }) => ({ key: 'staff.other-notice', values: { room: number } })),
-    ...(waiting === 0
-      ? []
-      : [
-          {
-            key: 'staff.waiting',
-            values: { count: waiting < smallestCount ? [{ key: 'staff.few' }] : waiting },
-          },
-        ]),
-    ...(unconfirmed === 0 ? [] : [{ key: 'staff.unconfirmed', values: { count: unconfirmed } }]),
-  ];
-};
-
-/**
- * True for what counts wherever it is said, also in a room the bot does not serve: a staff code, which is
- * worthless once others have seen it, and a participant who leaves the study or wants no more recording.
- */
-export const mustHear = (
-  vocabulary: Vocabulary,
-  words: string,
-  { consent }: Pick<Sender, 'consent'>,
-): boolean => {
-  const command = readStaffCommand(words, vocabulary, { isPrivate: false, isStaff: false });
-  if (command?.kind === 'bind' || isPersonalCode(words, vocabulary)) return true;
-  const stops = ['withdraw', 'near-withdraw', 'pause'];
-  return consent.state !== 'none' && stops.includes(readConsentWord(words, vocabulary)?.kind ?? '');
-};
-
 /** THE list of steps, in the order every message takes them. */
 export const createSteps = (ports: StepPorts): readonly Step[] => {
   const { db, vault, random, vocabulary, notice, options } = ports;
@@ -160,19 +123,44 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     permits: shared.permits,
   });
 
+  const newestOf = (store: PersonalDataStore, participant: ParticipantId, newest: number) =>
+    store.show?.(db, vault, participant, newest).flatMap(({ records }) => records) ?? [];
+
+  const consenting = {
+    ...shared,
+    notice,
+    zone: options.zone,
+    epoch: () => ports.epoch(),
+    isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
+    eraseSince: (participant: ParticipantId, second: number, now: number) =>
+      ports.eraser.since(participant, second, now),
+    codeFor: (participant: ParticipantId, now: number) => {
+      keepNames({ db, vault, membersIn: (room) => ports.membersIn(room) }, participant, now);
+      return givePersonalCode(ports, participant, now);
+    },
+  };
+
+  const departure = createDepartureSteps({
+    ...ports,
+    contact: options.contact,
+    withdraw: (participant, now) => ports.eraser.withdraw(participant, now),
+  });
+
   return [
-    createReBindStep({ ...shared, epoch: () => ports.epoch() }),
-    createStrangersStep(vocabulary),
+    departure.deceasedAccount,
+    createReBindStep(consenting),
+    createLostCodeStep({ ...consenting, staffIdOf: (mac) => staff.find(db, mac)?.staffId }),
+    createStrangersStep(vocabulary, (words) => isForParticipants(vocabulary, words)),
+    createPaperConsentStep(consenting),
     createConsentStep({
-      ...shared,
-      notice,
-      zone: options.zone,
+      ...consenting,
       withdraw: (participant, now, said) => ports.eraser.withdraw(participant, now, said),
-      isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
-      eraseSince: (participant, second, now) => ports.eraser.since(participant, second, now),
-      codeFor: (participant, now) => givePersonalCode(ports, participant, now),
     }),
-    createReConsentStep({ ...shared, noticeSays: (sender) => noticeSays(sender, notice) }),
+    createReConsentStep({
+      ...shared,
+      noticeSays: (sender, now) => noticeSays(sender, notice, now),
+    }),
+    departure.death,
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
@@ -181,13 +169,17 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       macOf: (room) => ports.macOf(room),
       statusLines: () => statusLines(ports),
     }),
+    departure.afterDeath,
     createMyDataStep({
-      vocabulary,
-      isRecording: (consent) =>
-        mayLog() && consent.noticeVersion === notice.version && consent.state === 'active',
+      ...shared,
+      ...options,
+      nameMask: ports.nameMask,
       isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
-      collect: (participant: ParticipantId) =>
+      collect: (participant) =>
         personalDataStores.flatMap((store) => store.collect(db, participant)),
+      newest: (participant) => newestOf(messageLogPersonalData, participant, mostShown),
+      lastCheckIn: (participant) => newestOf(checkInPersonalData, participant, 1)[0],
+      keepUntil: (participant) => keptUntil(db, participant),
     }),
     createDeleteLastStep({
       db,
@@ -202,6 +194,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       maskText: (room, text) => maskText(room, { text, mentions: [] }),
     }),
     createCheckInStep(shared),
+    departure.back,
     createMessageLogStep({
       ...shared,
       maskText,

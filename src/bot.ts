@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createJobs } from './app.ts';
 import { createCalendar, type Calendar } from './calendar.ts';
-import type { Say } from './core/effect.ts';
+import type { Say, TextReference } from './core/effect.ts';
 import { codeOf } from './core/errors.ts';
 import { notices } from './core/notice.store.ts';
 import type { LeaveReason } from './core/gateway-events.ts';
@@ -13,9 +13,11 @@ import { removeLeftCopies } from './edges/store/backup.ts';
 import { copyKeystoreAndLedger } from './edges/store/keystore-file.ts';
 import { ensureBallast, makeRoom } from './edges/store/ballast.ts';
 import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
+import { studyEndOf } from './features/departure/study-end.ts';
 import { keepUntilOf } from './features/erasure/retention.rules.ts';
 import { createScrubber } from './features/message-log/personal-data.rules.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
+import { makeOwnCopy } from './own-copy.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
 import type { Stores } from './stores.ts';
@@ -67,6 +69,7 @@ export const createBot = (ports: BotPorts): Bot => {
   const isPaced = settings.outbox.pace === 'human';
   const jobs = createJobs(content.schedule, content.activities);
   const matches = createMatcher();
+  const nameMask = texts.render({ key: 'mask.member' });
   const { clockFile } = settings.schedule;
   const calendar = createCalendar({ clock: systemClock, clockFile, jobs, matches });
   let sawEphemeralId = false;
@@ -79,6 +82,7 @@ export const createBot = (ports: BotPorts): Bot => {
       isDryRun,
       sawEphemeralId,
       isCachePrivate: ports.isCachePrivate,
+      isLedgerUsable: stores.eraser.isReady(),
     });
 
   const outbox: Outbox = createOutbox({
@@ -96,7 +100,19 @@ export const createBot = (ports: BotPorts): Bot => {
     sleep: (ms) => sleep(ms),
     render: (say: Say) => texts.render(say.text),
     beforeSending: (say) => app.beforeSending(say),
+    sendFile: async (to, file, name) => {
+      if (!app.isStillHers(to, file)) return false;
+      const now = systemClock.now();
+      const { zone } = settings;
+      const render = (text: TextReference): string => texts.render(text);
+      const bytes = makeOwnCopy({ ...stores, zone, now, nameMask, render }, file);
+      if (!isDryRun) await gateway.sayFile(to, name, bytes);
+      else ports.print('(a file in private)');
+      return true;
+    },
     afterSending: (say, text, outcome) => {
+      // Whoever has left is not told that her copy could not be sent.
+      if (say.file !== undefined && outcome === 'dropped') return;
       if (!isDryRun) app.afterSending(say, text, outcome === 'handed-over');
     },
   });
@@ -112,7 +128,7 @@ export const createBot = (ports: BotPorts): Bot => {
     notice: setup.notice,
     cards: setup.cards,
     jobs,
-    nameMask: texts.render({ key: 'mask.member' }),
+    nameMask,
     groupNotice: () => groupNotice(setup, loggingReasons().length === 0),
     puppetName: setup.puppetName,
     options: {
@@ -122,6 +138,7 @@ export const createBot = (ports: BotPorts): Bot => {
       cooldownMs: settings.answers.cooldownSeconds * 1000,
       contact: settings.study.contact,
       hasStableIds: settings.wechat.idStability === 'stable',
+      studyEndsAt: studyEndOf(settings.study, settings.zone),
       quietHours: { from: settings.schedule.quietFrom, until: settings.schedule.quietUntil },
       isScheduleOn: settings.schedule.enabled && !isDryRun,
       isDryRun,

@@ -4,8 +4,15 @@ import type { AskOptions } from './commands/ask.ts';
 import type { VerifyOptions } from './commands/audit.ts';
 import type { BackupOptions } from './commands/backup.ts';
 import type { CheckOptions } from './commands/check.ts';
+import type { ConsentInviteOptions } from './commands/consent-invite.ts';
+import type { DossierOptions } from './commands/dossier.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { InitFiles } from './commands/init.ts';
+import type {
+  ParticipantsBindOptions,
+  ParticipantsFindOptions,
+  ParticipantsOptions,
+} from './commands/participants.ts';
 import type { RehearseOptions } from './commands/rehearse.ts';
 import type { RestoreOptions } from './commands/restore.ts';
 import type { WithdrawOptions } from './commands/withdraw.ts';
@@ -123,10 +130,43 @@ chainCommand(consent, 'verify', 'look through the chain of receipts')
   .action(async (options: VerifyOptions) =>
     (await import('./commands/consent.ts')).consentVerify(options),
   );
+chainCommand(consent, 'invite', 'paper forms with one-time codes, for who consents at the bedside')
+  .option('--count <n>', 'how many forms', wholeNumber, 1)
+  .requiredOption('--purposes <numbers>', 'what the forms are for, such as 1,2', list)
+  .requiredOption('--out <file>', 'HTML file to make; it holds the codes')
+  .action(async (options: ConsentInviteOptions) =>
+    (await import('./commands/consent-invite.ts')).consentInvite(options),
+  );
 chainCommand(auditGroup, 'verify', 'look through the chain of the audit')
   .option('--anchor <sequence:link>', 'a head noted on paper')
   .action(async (options: VerifyOptions) =>
     (await import('./commands/audit.ts')).auditVerify(options),
+  );
+
+const participants = program
+  .command('participants')
+  .description('members who lost their codes')
+  .exitOverride();
+const forRequest = (made: Command): Command =>
+  made
+    .requiredOption('--request <n>', 'number of her request', wholeNumber)
+    .requiredOption('--staff <staff-id>', 'who confirms; twice, two people', collect, []);
+chainCommand(
+  participants,
+  'requests',
+  'who asked to be found since the last login, by number',
+).action(async (options: ParticipantsOptions) =>
+  (await import('./commands/participants.ts')).participantsRequests(options),
+);
+forRequest(chainCommand(participants, 'find', 'who may have asked, by the name she had'))
+  .requiredOption('--name <name>', 'her name in the group, or a part of it')
+  .action(async (options: ParticipantsFindOptions) =>
+    (await import('./commands/participants.ts')).participantsFind(options),
+  );
+forRequest(chainCommand(participants, 'bind', 'bind a request two staff have confirmed'))
+  .argument('<participant>', 'as `participants find` shows it')
+  .action(async (participant: string, options: ParticipantsBindOptions) =>
+    (await import('./commands/participants.ts')).participantsBind(participant, options),
   );
 
 command('export', 'the consented log, for a researcher an agreement names')
@@ -143,6 +183,13 @@ command('export', 'the consented log, for a researcher an agreement names')
   .option('--json', 'as JSON', false)
   .action(async (options: ExportOptions) =>
     (await import('./commands/export.ts')).exportLog(options),
+  );
+
+command('dossier', 'Markdown files for an ethics board, filled from settings and content')
+  .requiredOption('--out <dir>', 'directory to make')
+  .option('--at <date>', 'judge dates as of this day, yyyy-MM-dd')
+  .action(async (options: DossierOptions) =>
+    (await import('./commands/dossier.ts')).dossier(options),
   );
 
 command('withdraw', 'withdraw a participant and erase what is kept of her')

@@ -27,15 +27,17 @@ export interface MaskingPorts {
  * it mentions. Undefined where a room's roster cannot be had: then nothing may be kept.
  */
 export const createMaskText = (ports: MaskingPorts) => {
-  const { db, nameMask: mask, everyone: keep } = ports;
+  const { db, nameMask: mask, everyone } = ports;
+  // One function each for all calls: the index of a roster is kept by them.
   const toSimplified = (text: string): string => ports.toSimplified(text);
+  const scrub = (text: string): string => ports.scrub(text);
   return (
     room: RoomHandle,
-    { text, mentions }: Pick<Incoming, 'text' | 'mentions'>,
+    { text, mentions, botNames = [] }: Pick<Incoming, 'text' | 'mentions' | 'botNames'>,
   ): string | undefined => {
     const members = ports.membersIn(room);
     if (members === undefined) return undefined;
-    return maskPeople(ports.scrub(cleanText(text)), {
+    return maskPeople(scrub(cleanText(text)), {
       members,
       mentioned: mentions,
       participantOf(handle) {
@@ -44,8 +46,9 @@ export const createMaskText = (ports: MaskingPorts) => {
         return isIn ? person.participant : undefined;
       },
       mask,
-      keep,
+      keep: [...everyone, ...botNames],
       toSimplified,
+      scrub,
     });
   };
 };

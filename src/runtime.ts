@@ -1,7 +1,9 @@
+import { mustHear } from './hearing.ts';
 import { createFinisher, type FinisherPorts } from './finishing.ts';
-import { createSteps, mustHear, type StepPorts } from './app.ts';
+import { createSteps, type StepPorts } from './app.ts';
+import { createDeparting, type DepartingPorts } from './departing.ts';
 import { dayMs, type Clock } from './core/clock.ts';
-import type { Effect, Say } from './core/effect.ts';
+import type { Address, Effect, FileReference, Say } from './core/effect.ts';
 import { identityForLogin } from './core/epoch.store.ts';
 import { codeOf } from './core/errors.ts';
 import { createEventHandler, type LeaveReason } from './core/gateway-events.ts';
@@ -15,14 +17,20 @@ import { createReceiver } from './core/receive.ts';
 import { rooms } from './core/room.store.ts';
 import { createRosters } from './core/rosters.ts';
 import { seenMessages } from './core/seen-message.store.ts';
-import { noticeReached } from './features/consent/consent.step.ts';
+import { noticeReached } from './features/consent/notice-reached.ts';
+import { readConsentWord } from './features/consent/consent-words.rules.ts';
+import { isStop } from './features/consent/consent.rules.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
+import { lostCodes } from './features/consent/lost-code-request.store.ts';
+import { paperInvites } from './features/consent/paper-invite.store.ts';
 import { roomNoticePosted } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 
 /** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
 const seenForMs = 7 * dayMs;
+/** Requests to be found are forgotten after this time. Source: docs/privacy.md. */
+const lostCodeForMs = 30 * dayMs;
 
 /** What the app is made of. Everything outside is passed in. */
 export interface AppPorts
@@ -32,15 +40,16 @@ export interface AppPorts
   readonly gateway: Pick<Gateway, 'roster'>;
   readonly jobs: readonly Job[];
   readonly puppetName: string;
-  readonly options: StepPorts['options'] & {
-    readonly freshnessMs: number;
-    readonly hasStableIds: boolean;
-    readonly quietHours: { readonly from: string; readonly until: string };
-    /** False in a dry run and where `schedule.enabled` is off. */
-    readonly isScheduleOn: boolean;
-    /** True where nothing outside may change: no friend, no invitation is accepted. */
-    readonly isDryRun: boolean;
-  };
+  readonly options: StepPorts['options'] &
+    DepartingPorts['options'] & {
+      readonly freshnessMs: number;
+      readonly hasStableIds: boolean;
+      readonly quietHours: { readonly from: string; readonly until: string };
+      /** False in a dry run and where `schedule.enabled` is off. */
+      readonly isScheduleOn: boolean;
+      /** True where nothing outside may change: no friend, no invitation is accepted. */
+      readonly isDryRun: boolean;
+    };
   readonly matches: MatchMinute;
   /** A handle was seen; some shapes forbid logging. */
   sawHandle(handle: Handle): void;
@@ -59,6 +68,8 @@ export interface App {
   onEvent(event: GatewayEvent): void;
   /** Wakes the slot table and finishes what is pending. */
   tick(): void;
+  /** True where somebody is, now, the participant a file is of: she has not left, and is still recognised. */
+  isStillHers(to: Address, file: FileReference): boolean;
   /** Right before a sentence goes out; false keeps it back. */
   beforeSending(say: Say): boolean;
   /** A sentence was handed over, or could not be. */
@@ -73,6 +84,7 @@ export const createApp = (ports: AppPorts): App => {
   let identity: Identity | undefined;
   let hasLoggedIn = false;
   const rosters = createRosters(ports.gateway, clock);
+  const departing = createDeparting({ db, vault, rosters, options });
 
   const readSender = (mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'> => {
     const person = consents.find(db, mac);
@@ -87,6 +99,15 @@ export const createApp = (ports: AppPorts): App => {
   const perform = (effects: readonly Effect[]): void => {
     for (const effect of effects) if (effect.kind === 'say') ports.say(effect);
     finisher.finish(effects.filter((effect) => effect.kind === 'erase'));
+  };
+
+  const listening = createListening(db, clock);
+  const attempt = (run: () => void): void => {
+    try {
+      run();
+    } catch (error) {
+      log.error('slot.failed', { code: codeOf(error) });
+    }
   };
 
   const receiver = createReceiver({
@@ -105,6 +126,11 @@ export const createApp = (ports: AppPorts): App => {
     normalise: (text) => ports.normalise(text),
     identity: () => identity,
     mustHear: (words, sender) => mustHear(ports.vocabulary, words, sender),
+    isStop: (words) => {
+      const word = readConsentWord(words, ports.vocabulary);
+      return word !== undefined && isStop(word);
+    },
+    lost: () => listening.lost(),
     readSender,
     perform,
     wait: () => ports.wait(),
@@ -114,9 +140,9 @@ export const createApp = (ports: AppPorts): App => {
     ...ports,
     quietHours: options.quietHours,
     say: (say) => ports.say(say),
-    noticeReached: ({ mac, noticeVersion }) =>
+    noticeReached: (receipt) =>
       db.inTransaction(() =>
-        noticeReached({ db, random, epoch: identity?.epoch ?? 0 }, mac, noticeVersion, clock.now()),
+        noticeReached({ db, random, epoch: identity?.epoch ?? 0 }, receipt, clock.now()),
       ),
     roomNoticePosted: (receipt, isHandedOver) =>
       perform([
@@ -126,8 +152,6 @@ export const createApp = (ports: AppPorts): App => {
   const postDue = (): void => {
     if (options.isScheduleOn && identity !== undefined) posting.postDue();
   };
-
-  const listening = createListening(db, clock);
 
   /** A new login epoch: rooms and rights wait to be given again. Consent is suspended by its MACs. */
   const suspendAll = (): void => {
@@ -149,6 +173,7 @@ export const createApp = (ports: AppPorts): App => {
       const found = identityForLogin(db, vault, login, clock.now());
       identity = found.identity;
       if (found.isNew) suspendAll();
+      departing.loggedIn(found.isNew);
       listening.began(hasLoggedIn ? 'link-lost' : 'bot-down');
       finisher.catchUp();
       if (!hasLoggedIn) posting.markInterrupted();
@@ -178,19 +203,29 @@ export const createApp = (ports: AppPorts): App => {
   return {
     onEvent,
     tick() {
-      try {
-        postDue();
-        openQuestions.expire(db, clock.now());
-        seenMessages.forgetBefore(db, clock.now() - seenForMs);
+      const now = clock.now();
+      // Who leaves comes first; and each on its own, so that a fault of one holds up no other.
+      finisher.catchUp();
+      attempt(() => {
         if (identity !== undefined) listening.goesOn();
-        finisher.catchUp();
-        ports.keepRoom();
-        ports.noteHeads();
-      } catch (error) {
-        log.error('slot.failed', { code: codeOf(error) });
-      }
+      });
+      attempt(() => postDue());
+      attempt(() => openQuestions.expire(db, now));
+      attempt(() => paperInvites.expire(db, now));
+      attempt(() => lostCodes.expire(db, now - lostCodeForMs));
+      attempt(() => seenMessages.forgetBefore(db, now - seenForMs));
+      attempt(() => ports.keepRoom());
+      attempt(() => ports.noteHeads());
+      attempt(() => {
+        if (identity !== undefined && !options.isDryRun) perform(departing.due(identity, now));
+      });
     },
-    beforeSending: (say) => posting.beforeSending(say),
+    isStillHers(to, { participant }) {
+      const mac = to.kind === 'person' ? macOf(to.handle) : undefined;
+      const person = mac === undefined ? undefined : consents.find(db, mac);
+      return person?.participant === participant && person.consent.since !== undefined;
+    },
+    beforeSending: (say) => departing.maySend(say, identity) && posting.beforeSending(say),
     afterSending: (say, text, isHandedOver) => posting.afterSending(say, text, isHandedOver),
     isLoggedIn: () => identity !== undefined,
     drained: () => receiver.drained(),

@@ -151,6 +151,8 @@ export interface RuntimeFacts {
   readonly isDryRun: boolean;
   readonly sawEphemeralId: boolean;
   readonly isCachePrivate: boolean;
+  /** Known to the running bot alone. */
+  readonly isLedgerUsable?: boolean;
 }
 
 /** Why nothing may be logged under a setup. */

@@ -13,8 +13,10 @@ import {
 } from './edges/store/keystore.ts';
 import { ledgerFile, openLedger } from './edges/store/ledger.ts';
 import { openDb, type OpenDatabase, type OpenMode } from './edges/store/open.ts';
+import { forgetRestored, restoredFrom } from './edges/store/restore.ts';
 import { createEraser, type Eraser } from './erasing.ts';
-import { messageLog, suspectForMs } from './features/message-log/message-log.store.ts';
+import { consentsAfterRestore } from './features/consent/after-restore.store.ts';
+import { suspectForMs } from './features/message-log/message-log.store.ts';
 import { migrationsDirectory, systemClock, type DataKind, type Setup } from './setup.ts';
 
 /** Keys, database and ledger of a data directory, and the one way of erasing over them. */
@@ -35,6 +37,14 @@ const assertKind = (db: Db, expected: ExpectedKind, mode: OpenMode): DataKind | 
     throw new AppError('data.kind', `the data directory holds ${known} data`);
   if (known === undefined && mode !== 'read') meta.set(db, 'kind', expected);
   return expected;
+};
+
+/** Takes no consent for granted in a database from a backup. What follows is done again where the process ends in between. */
+const suspendRestored = (db: Db, dataDirectory: string): void => {
+  const madeAt = restoredFrom(dataDirectory);
+  if (madeAt === undefined) return;
+  db.inTransaction(() => consentsAfterRestore.suspend(db, madeAt, systemClock.now()));
+  forgetRestored(dataDirectory);
 };
 
 /** Where a copy of the keystore is kept, if anywhere; a copy that fails is told, and stops nothing. */
@@ -73,11 +83,14 @@ export const openStores = (setup: Setup, mode: OpenMode, expected: ExpectedKind)
       vault,
       ledger,
       stores: personalDataStores,
-      deleteOverdue: (now) => messageLog.deleteSuspects(db, now - suspectForMs),
+      suspectForMs,
       makeRoom: () => makeRoom(dataDirectory),
     });
     // Before the first read: an older copy may have brought somebody back.
-    if (mode !== 'read') eraser.catchUp(systemClock.now());
+    if (mode !== 'read') {
+      eraser.catchUp(systemClock.now());
+      suspendRestored(db, dataDirectory);
+    }
     return { db, vault, ledger, eraser };
   } catch (error) {
     db.close();

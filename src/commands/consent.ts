@@ -1,7 +1,7 @@
-import type { ConsentState } from '../core/person.ts';
 import type { Db } from '../core/ports.ts';
-import { consents } from '../features/consent/consent.store.ts';
 import { receipts } from '../features/consent/receipts.store.ts';
+import type { PersonState } from '../features/consent/states.rules.ts';
+import { standings } from '../features/consent/states.store.ts';
 import { setUp, type CommonOptions } from '../setup.ts';
 import { openStores } from '../stores.ts';
 import { verifyAndPrint, type VerifyOptions } from './audit.ts';
@@ -15,33 +15,22 @@ export interface ConsentStatusOptions extends CommonOptions {
 /** Counts of people below this are not told. Source: contract section 6. */
 const smallestCount = 5;
 
-type StoredState = Exclude<ConsentState, 'none'>;
-
 /** A count that shows nobody: 0, `<5`, or 5 and more. */
 export type MaskedCount = number | `<${typeof smallestCount}`;
 
 const masked = (count: number): MaskedCount =>
   count > 0 && count < smallestCount ? `<${smallestCount}` : count;
 
-/**
- * How many people stand where in the consent dialogue; `waiting` for a consent under the notice in force,
- * `unbound` since the bot logged in anew. Never a single person.
- */
+/** How many people stand in which state of docs/privacy.md. Never a single person. */
 export const consentStatus = (
   db: Db,
   noticeVersion: string,
-): Readonly<Record<StoredState | 'waiting' | 'unbound', MaskedCount>> => {
-  const counts = new Map(consents.countByState(db).map(({ state, count }) => [state, count]));
-  const of = (state: StoredState): MaskedCount => masked(counts.get(state) ?? 0);
-  return {
-    'notice-shown': of('notice-shown'),
-    active: of('active'),
-    declined: of('declined'),
-    paused: of('paused'),
-    withdrawn: of('withdrawn'),
-    waiting: masked(consents.countWaiting(db, noticeVersion)),
-    unbound: masked(consents.countUnbound(db)),
-  };
+): Readonly<Record<PersonState, MaskedCount>> => {
+  const counts = Object.entries(standings.count(db, noticeVersion));
+  return Object.fromEntries(counts.map(([state, count]) => [state, masked(count)])) as Record<
+    PersonState,
+    MaskedCount
+  >;
 };
 
 /** `consent status` */

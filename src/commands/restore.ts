@@ -11,6 +11,12 @@ export interface RestoreOptions extends CommonOptions {
   readonly json: boolean;
 }
 
+/** What the operator has to tell the members, and why. */
+const resumeAnew = [
+  'nobody is logged now: a pause, a refusal or a narrower consent made after the backup is not in it',
+  'tell everybody: who wants to go on says the resume word to the bot in private, and is asked anew; codes for finding back are void, each gets a new one then',
+] as const;
+
 /** `restore`: alone. @param backupDirectory one backup */
 export const restore = (backupDirectory: string, options: RestoreOptions): void => {
   const setup = setUp(options, noPuppet);
@@ -26,14 +32,17 @@ export const restore = (backupDirectory: string, options: RestoreOptions): void 
       newestSchema: schemaVersionOf(migrationsDirectory()),
       now: systemClock.now(),
     });
-    // The first to open it brings it up to the ledger of erasures, before anything is read.
+    // The first to open it brings it up to the ledger of erasures, before anything is read, and suspends consents.
     openStores(setup, 'write', 'any').db.close();
     if (options.json) {
-      print(JSON.stringify({ ...restored, dataDirectory }));
+      print(
+        JSON.stringify({ ...restored, dataDirectory, consents: 'suspended', tell: resumeAnew }),
+      );
       return;
     }
     print(`restored: ${dataDirectory}, as of ${restored.madeAt}`);
     print(`erasures applied again: ${restored.erasures} in the ledger`);
+    for (const line of resumeAnew) print(line);
     if (restored.isMetadataOnly)
       print('metadata only: there is no keystore; no text, score, name or id can be read');
   } finally {

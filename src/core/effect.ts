@@ -23,7 +23,15 @@ export interface PostReference {
 
 /** What to note down once the gateway has taken a sentence without an error. */
 export type SentReceipt =
-  | { readonly kind: 'notice-reached'; readonly mac: HandleMac; readonly noticeVersion: string }
+  | {
+      readonly kind: 'notice-reached';
+      readonly mac: HandleMac;
+      readonly noticeVersion: string;
+      /** When it was asked for, epoch ms: what she has said since stands. */
+      readonly askedAt: number;
+      /** Who she was then; absent where she was not known. */
+      readonly participant?: ParticipantId;
+    }
   | {
       readonly kind: 'room-notice';
       readonly roomId: RoomId;
@@ -39,15 +47,24 @@ export type SentReceipt =
       readonly dueAt: number;
     };
 
+/** A file that is made when its turn to be sent has come: nothing of it waits in the queue. */
+export interface FileReference {
+  readonly kind: 'own-copy';
+  /** Whose data it holds. It goes to nobody else, and nowhere once she has left. */
+  readonly participant: ParticipantId;
+}
+
 /** Ask the outbox to say something. */
 export interface Say {
   readonly kind: 'say';
   readonly to: Address;
   readonly text: TextReference;
+  /** A file is handed over in place of the sentence; the sentence is its name. */
+  readonly file?: FileReference;
   readonly post?: PostReference;
   readonly receipt?: SentReceipt;
   /** What to say once this was handed over, and what if it could not be. */
-  readonly next?: { readonly onHandedOver?: Say; readonly onFailed: Say };
+  readonly next?: { readonly onHandedOver?: Say; readonly onFailed?: Say };
 }
 
 /** Finish an erasure whose intent is committed: destroy the key if there is one to destroy, empty the write-ahead log. */

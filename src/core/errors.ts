@@ -86,6 +86,14 @@ export const errorTable = {
     exit: 74,
     cure: 'plug in the disk of backup.keystoreDir; each data directory needs one of its own',
   },
+  'ledger.unusable': {
+    exit: 74,
+    cure: 'let the user the bot runs as read and write erasures.ledger; nothing is logged until then',
+  },
+  'data.owner': {
+    exit: 78,
+    cure: 'run it as the user the bot runs as: sudo -u USER tonglu withdraw ...',
+  },
   'bot.running': { exit: 75, cure: 'stop the bot that uses this data directory first' },
   'link.dead': {
     exit: 74,
@@ -103,6 +111,10 @@ export const errorTable = {
   'export.directory': {
     exit: 74,
     cure: 'give --out a directory that does not exist yet, in a writable place',
+  },
+  'form.file': {
+    exit: 74,
+    cure: 'give --out a file that does not exist yet, in a writable place',
   },
   'input.invalid': { exit: 65, cure: 'mend the named line of the input' },
   'usage.invalid': { exit: 2, cure: 'see --help' },

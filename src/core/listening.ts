@@ -14,13 +14,24 @@ export interface Listening {
   began(cause: Exclude<GapCause, 'payload-lost'>): void;
   /** Called every 15 seconds while logged in. */
   goesOn(): void;
-  /** A message came whose content could not be had. */
+  /** Messages came whose content could not be had. Never throws: what cannot be noted now is noted later. */
   lost(): void;
 }
 
 /** Listening, over the database. */
 export const createListening = (db: Db, clock: Clock): Listening => {
-  const goesOn = (): void => meta.set(db, listeningName, String(clock.now()));
+  /** When contents were lost that could not be noted: what loses them, a locked database, keeps the note out too. */
+  const owed: number[] = [];
+  const noteOwed = (): void => {
+    for (let at = owed[0]; at !== undefined; at = owed[0]) {
+      listeningGaps.add(db, { startedAt: at, endedAt: at, cause: 'payload-lost' });
+      owed.shift();
+    }
+  };
+  const goesOn = (): void => {
+    noteOwed();
+    meta.set(db, listeningName, String(clock.now()));
+  };
   return {
     goesOn,
     began(cause) {
@@ -31,8 +42,12 @@ export const createListening = (db: Db, clock: Clock): Listening => {
       goesOn();
     },
     lost() {
-      const now = clock.now();
-      listeningGaps.add(db, { startedAt: now, endedAt: now, cause: 'payload-lost' });
+      owed.push(clock.now());
+      try {
+        noteOwed();
+      } catch {
+        // At the next time the bot notes that it listens.
+      }
     },
   };
 };

@@ -40,6 +40,8 @@ export interface ChatForms {
   readonly records: readonly string[];
   /** Words before somebody's words and a colon. */
   readonly quoteHeads: readonly string[];
+  /** What stands in the brackets of WeChat's emoji codes, to the letter. */
+  readonly emoji: readonly string[];
 }
 
 /** One message as frozen plain data. Wechaty's own objects never get further than the gateway. */
@@ -54,11 +56,18 @@ export interface Incoming {
   readonly text: string;
   /** True where she replied to a quoted message. */
   readonly isReply: boolean;
+  /**
+   * True where a text for the bot has a form in which others' names or words may stand: a copied record, a list. It
+   * is answered, and never kept.
+   */
+  readonly holdsOthersWords?: boolean;
   /** What she replied to, where it can be told. Never written, never logged. */
   readonly quoted?: Quoted;
   readonly mentions: readonly Handle[];
   /** In a room: what she asks the bot after `@bot`; absent where the bot is not addressed. */
   readonly addressed?: string;
+  /** In a room: the bot's own names there, which are nobody's; hints. */
+  readonly botNames?: readonly string[];
   /** For `recalled`: the id of the message taken back, where the puppet gives it. */
   readonly recalledId?: string;
   /** Platform time, epoch ms UTC, never later than `receivedAt`. */

@@ -40,6 +40,7 @@ export const addressWordLists = [
   'notNames',
   'institutions',
   'notAfter',
+  'counted',
 ] as const;
 /** A list of address words. */
 export type AddressWordList = (typeof addressWordLists)[number];

@@ -1,10 +1,31 @@
+import type { TextReference } from './effect.ts';
 import type { ParticipantId } from './person.ts';
-import type { Db } from './ports.ts';
+import type { Db, Vault } from './ports.ts';
 
 /** What a store holds of one person, in words for her: a text key and a count. */
 export interface Holding {
   readonly key: string;
   readonly count: number;
+}
+
+/** One thing kept of her, opened with her key. */
+export interface KeptRecord {
+  /** When, epoch ms. */
+  readonly at?: number;
+  /** What it is, in words for her. */
+  readonly line: TextReference;
+  /** Number of the room it was said in. */
+  readonly room?: number;
+  /** Her own words as they are kept, where it has any that open. */
+  readonly text?: string;
+  /** True where she may have taken it back. */
+  readonly isSuspect?: true;
+}
+
+/** Things of one kind, oldest first, under a heading: a text key. */
+export interface KeptSection {
+  readonly heading: string;
+  readonly records: readonly KeptRecord[];
 }
 
 /** One message or answer, and whose it is. */
@@ -22,6 +43,11 @@ export interface PersonalDataStore {
   readonly tables: readonly string[];
   /** What is held of her. */
   collect(db: Db, participant: ParticipantId): readonly Holding[];
+  /**
+   * All of it, for the copy she may ask for; a guard test wants it of every store. Source: PIPL Art. 45
+   * @param newest only so many of the newest of each kind, where given
+   */
+  show?(db: Db, vault: Vault, participant: ParticipantId, newest?: number): readonly KeptSection[];
   /** Deletes all of it, within the caller's transaction. */
   erase(db: Db, participant: ParticipantId): void;
   /** When the newest thing she said until an instant was said, epoch ms; undefined where nothing is held. */
@@ -34,6 +60,4 @@ export interface PersonalDataStore {
   recordIds(db: Db): readonly string[];
   /** Deletes single records. */
   deleteRecords(db: Db, ids: readonly string[]): void;
-  /** Deletes what is kept under notices whose promised time is over. @returns ids of what was deleted */
-  deleteUnder(db: Db, noticeVersions: readonly string[]): readonly OneRecord[];
 }

@@ -44,6 +44,8 @@ export interface ErasureLedger {
   append(kind: LedgerKind, ids: readonly string[], at: number): void;
   /** How many different erasures stand there; never fewer than before. */
   count(): number;
+  /** True where it can be read through and appended to, as far as that shows without writing. Never throws. */
+  isUsable(): boolean;
   /** `ledgerDigest` of every id of a kind. */
   digests(kind: LedgerKind): ReadonlySet<string>;
 }
@@ -84,6 +86,8 @@ export interface Gateway {
   stop(): Promise<void>;
   /** Hands a text over. Resolving means handed over, not delivered (WeChat does not say). */
   say(to: Address, text: string): Promise<void>;
+  /** Hands a file over, from memory; rejects where the puppet cannot. @param name holds nobody's name or id */
+  sayFile(to: Address, name: string, bytes: Uint8Array): Promise<void>;
   /** Members of a room, without the bot. */
   roster(room: RoomHandle): Promise<readonly RosterEntry[]>;
 }

@@ -29,6 +29,10 @@ export interface ReceiverPorts {
   readSender(mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'>;
   /** True for the few words that count even in a room that is not served: a code exposed there, leaving the study. */
   mustHear(words: string, sender: Pick<Sender, 'consent'>): boolean;
+  /** True for words by which somebody stops being kept: they are not given up with the batch they came in. */
+  isStop(words: string): boolean;
+  /** A batch was given up: the log lacks what was in it. */
+  lost(): void;
   /** Called after commit, never within it. */
   perform(effects: readonly Effect[]): void;
   /** Groups what arrives within some ms. */
@@ -133,6 +137,29 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     }
   };
 
+  /**
+   * A batch that is given up is lost, and the log says so. Who wants to stop being kept is heard all the same: such
+   * words are tried again alone.
+   */
+  const giveUp = async (
+    batch: readonly Incoming[],
+    identity: Identity,
+  ): Promise<readonly Outcome[]> => {
+    const stops = batch.filter(({ addressed, text }) =>
+      ports.isStop(ports.normalise(addressed ?? text)),
+    );
+    if (stops.length < batch.length) ports.lost();
+    const outcomes: Outcome[] = [];
+    for (const message of stops) {
+      try {
+        outcomes.push(...(await decideAll([message], identity)));
+      } catch (error) {
+        outcomes.push({ ok: false, code: codeOf(error) });
+      }
+    }
+    return outcomes;
+  };
+
   const handle = async (batch: readonly Incoming[]): Promise<void> => {
     const identity = ports.identity();
     if (identity === undefined) {
@@ -142,7 +169,10 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     try {
       await prepare(batch, identity);
       const startedAt = clock.now();
-      const outcomes = await decideAll(batch, identity);
+      const outcomes = await decideAll(batch, identity).catch((error: unknown) => {
+        log.error('batch.failed', { code: codeOf(error), count: batch.length });
+        return giveUp(batch, identity);
+      });
       const ms = clock.now() - startedAt;
       for (const outcome of outcomes) report(outcome, ms);
       ports.perform(outcomes.flatMap((outcome) => (outcome.ok ? outcome.effects : [])));

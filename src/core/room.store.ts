@@ -18,10 +18,14 @@ const allNumbers = 'SELECT id, number FROM room ORDER BY number';
 const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
 SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
 const enable =
-  'UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey WHERE id = :id';
+  'UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey, member_count = NULL WHERE id = :id';
 const disableAll =
   'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
+
+const memberCount = 'SELECT member_count AS count FROM room WHERE id = :id';
+const noteMemberCount = 'UPDATE room SET member_count = :count WHERE id = :id';
+const noteNotice = 'UPDATE room SET notice_key = :noticeKey WHERE id = :id';
 
 const context = (id: RoomId): string => `room:${id}`;
 
@@ -65,5 +69,15 @@ export const rooms = {
   },
   disable: (db: Db, id: RoomId, now: number): void => {
     db.prepare(disable).run({ id, now });
+  },
+  /** Another notice takes the place of the one the room was given: that the study is over. */
+  noteNotice: (db: Db, id: RoomId, noticeKey: string): void => {
+    db.prepare(noteNotice).run({ id, noticeKey });
+  },
+  /** How many the last believed roster had; null where there was none since the room was enabled. */
+  memberCount: (db: Db, id: RoomId): number | null =>
+    (db.prepare(memberCount).get({ id }) as { count: number | null } | undefined)?.count ?? null,
+  noteMemberCount: (db: Db, id: RoomId, count: number): void => {
+    db.prepare(noteMemberCount).run({ id, count });
   },
 };

@@ -15,13 +15,14 @@ export interface Rosters {
   isMemberOf(room: RoomHandle, handle: Handle): boolean;
   /**
    * A room's members with all their names since the start, old ones and those of people who have left among them: an
-   * old alias is still said. The same array until the roster is loaded again; undefined where none was ever loaded.
+   * old alias is still said. The same array until the roster is loaded again; undefined where none was ever loaded,
+   * and from a load that failed to the next that does not: somebody who is new would not be on it.
    */
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   /** Has a room's roster loaded again before the next message is decided. */
   markStale(room: RoomHandle): void;
   /**
-   * Loads what is stale. A roster that cannot be had leaves the old one in place.
+   * Loads what is stale. A roster that cannot be had leaves the old one for `isMember` and `isMemberOf` alone.
    * @returns joined and left since the last load, for rooms that were loaded before; rosters that could not be had
    */
   refresh(
@@ -89,7 +90,7 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
   return {
     isMember: (handle) => [...loaded.values()].some(({ members }) => members.has(handle)),
     isMemberOf: (room, handle) => loaded.get(room)?.members.has(handle) ?? false,
-    membersIn: (room) => loaded.get(room)?.known,
+    membersIn: (room) => (failedAt.has(room) ? undefined : loaded.get(room)?.known),
     markStale: (room) => {
       stale.add(room);
     },

@@ -13,6 +13,8 @@ export interface LeavingWords {
   readonly takePart: readonly string[];
   readonly takePartWeakly: readonly string[];
   readonly study: readonly string[];
+  /** Words that name the study even in a clause that is not read. */
+  readonly studyPlainly: readonly string[];
   readonly forbid: readonly string[];
   readonly refuse: readonly string[];
   readonly deny: readonly string[];
@@ -65,11 +67,18 @@ export interface Vocabulary {
     readonly privacy: readonly string[];
     readonly contact: readonly string[];
     readonly myData: readonly string[];
+    readonly myDataFile: readonly string[];
     readonly deleteLast: readonly string[];
     readonly correct: readonly string[];
     readonly recover: readonly string[];
     readonly thanks: readonly string[];
     readonly checkIn: readonly string[];
+  };
+  /** 身后, and what is to become of her data then. */
+  readonly afterDeath: {
+    readonly word: readonly string[];
+    readonly delete: readonly string[];
+    readonly keep: readonly string[];
   };
   readonly staff: {
     readonly bind: readonly string[];
@@ -78,6 +87,9 @@ export interface Vocabulary {
     readonly status: readonly string[];
     readonly help: readonly string[];
     readonly confirm: readonly string[];
+    /** Marks somebody's account as that of a person who has died; takes such a report back. */
+    readonly deceased: readonly string[];
+    readonly cancel: readonly string[];
   };
   /** Chinese numerals for check-in answers: 零 to 十. */
   readonly scores: Readonly<Record<string, number>>;

@@ -40,3 +40,6 @@ export const restAfter = (
   const rest = words.slice(lead.length);
   return rest !== '' && separator !== undefined && !separator.test(rest) ? undefined : rest.trim();
 };
+
+/** A code of ours as a choice within a sentence knows it: there a hyphen ends a word. */
+export const selector = (code: string): string => code.replaceAll('-', '_');

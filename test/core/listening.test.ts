@@ -54,6 +54,28 @@ describe('listening', () => {
     expect(gaps()).toEqual([]);
   });
 
+  it('notes later what was lost while the database was locked', () => {
+    const { db } = stores();
+    let isLocked = true;
+    const listens = createListening(
+      {
+        prepare: (sql) => {
+          if (isLocked) throw new Error('locked');
+          return db.prepare(sql);
+        },
+        inTransaction: (run) => db.inTransaction(run),
+      },
+      clock,
+    );
+    listens.lost();
+    isLocked = false;
+    expect(gaps()).toEqual([]);
+    clock.advance(15_000);
+    listens.goesOn();
+    listens.goesOn();
+    expect(gaps()).toEqual([{ startedAt: noon, endedAt: noon, cause: 'payload-lost' }]);
+  });
+
   it('notes a lost content as a gap of no length', () => {
     listening().lost();
     expect(gaps()).toEqual([{ startedAt: noon, endedAt: noon, cause: 'payload-lost' }]);

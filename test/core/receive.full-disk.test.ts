@@ -46,6 +46,8 @@ const hear = async (texts: readonly string[], error: unknown): Promise<readonly 
     identity: () => ({ epoch: 1, macOf: (handle) => `mac ${handle}` as HandleMac }),
     readSender: () => ({ role: 'member', consent: { state: 'none', purposes: [] } }),
     mustHear: () => false,
+    isStop: (words) => words === '退出研究',
+    lost: () => undefined,
     perform: (effects) => void performed.push(...effects),
     wait: () => Promise.resolve(),
   });

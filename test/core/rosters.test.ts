@@ -118,14 +118,39 @@ describe('rosters', () => {
     expect(rosters.membersIn(other)).toEqual([{ handle: 'a', names: ['阿桂'] }]);
   });
 
-  it('give the same array until they are loaded again, and keep it where that fails', async () => {
-    const { rosters, broken } = setUp({ [room]: [entry('a', '小雨')] });
+  it('give the same array until they are loaded again', async () => {
+    const { rosters } = setUp({ [room]: [entry('a', '小雨')] });
     await rosters.refresh([room]);
     const first = rosters.membersIn(room);
-    broken.add(room);
-    rosters.markStale(room);
     await rosters.refresh([room]);
     expect(rosters.membersIn(room)).toBe(first);
+    rosters.markStale(room);
+    await rosters.refresh([room]);
+    expect(rosters.membersIn(room)).not.toBe(first);
+  });
+
+  it.each<[string, (world: ReturnType<typeof setUp>) => void]>([
+    ['somebody new spoke', ({ rosters }) => rosters.markStale(room)],
+    ['ten minutes are over', ({ clock }) => clock.advance(10 * minutes)],
+  ])('name nobody where %s and they cannot be had, until they can', async (_name, age) => {
+    const world = setUp({ [room]: [entry('a', '小雨')], [other]: [entry('c', '阿桂')] });
+    const { rosters, broken, clock, members } = world;
+    await rosters.refresh([room, other]);
+    age(world);
+    broken.add(room);
+    await rosters.refresh([room, other]);
+    // Within the minute in which it is not asked again, and after it, as long as it fails.
+    await rosters.refresh([room, other]);
+    expect(namesIn(rosters)).toBeUndefined();
+    clock.advance(minutes);
+    await rosters.refresh([room, other]);
+    expect([namesIn(rosters), rosters.membersIn(other)?.length]).toEqual([undefined, 1]);
+    expect(rosters.isMemberOf(room, ids.handle('a'))).toBe(true);
+    broken.delete(room);
+    members[room] = [entry('b', '新来的')];
+    clock.advance(minutes);
+    await rosters.refresh([room, other]);
+    expect(namesIn(rosters)).toEqual(['小雨', '新来的']);
   });
 
   it.each([
@@ -147,7 +172,7 @@ describe('rosters', () => {
     expect(asked).toEqual([room, other, other]);
   });
 
-  it('stay as they were where a room cannot be had, and count the other rooms', async () => {
+  it('name nobody where a room cannot be had, and count the other rooms', async () => {
     const { rosters, members, broken } = setUp({ [room]: [entry('a', '小雨')], [other]: [] });
     await rosters.refresh([room, other]);
     members[other] = [entry('c')];
@@ -156,7 +181,7 @@ describe('rosters', () => {
     const change = await rosters.refresh([room, other]);
     expect({ change, names: namesIn(rosters) }).toEqual({
       change: { joined: 1, left: 0, failed: 1 },
-      names: ['小雨'],
+      names: undefined,
     });
   });
 

@@ -125,13 +125,13 @@ describe('consent, in chat', () => {
     expect(world.count('message')).toBe(0);
   });
 
-  it('counts leaving even when the message comes late, and says nothing so late', async () => {
+  it('counts leaving even when the message comes late, and tells her so', async () => {
     await world.consent('xiaoyu');
     await world.say('xiaoyu', 'room', '今天好些了');
     const hourEarlier = 'UPDATE consent SET since = since - 3600';
     world.stores.db.prepare(hourEarlier).run();
     const said = await world.say('xiaoyu', 'private', '退出研究', { sentAt: Date.now() - 600_000 });
-    expect(said).toEqual([]);
+    expect(said).toEqual([{ to: 'xiaoyu', text: expect.stringContaining('已删除') }]);
     expect([world.count('message'), world.count('participant_handle')]).toEqual([0, 0]);
   });
 

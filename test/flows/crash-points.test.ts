@@ -31,7 +31,7 @@ const open = (directory: string): TestStores => {
     vault,
     ledger,
     stores: personalDataStores,
-    deleteOverdue: () => [],
+    suspectForMs: Infinity,
     makeRoom: () => undefined,
   });
   return { db, vault, ledger, eraser };

@@ -1,5 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import type { Handle, RoomHandle } from '../../src/core/person.ts';
+import type { Handle, ParticipantId, RoomHandle } from '../../src/core/person.ts';
+import { receiptContext } from '../../src/core/sealing.ts';
+import { receipts } from '../../src/features/consent/receipts.store.ts';
 import { makeWorld, type World } from '../helpers/world.ts';
 
 let world: World;
@@ -73,6 +75,26 @@ describe('the personal code', () => {
     await recover('xiaoyu', code);
     await world.say('xiaoyu', 'private', '退出研究');
     expect([world.count('message'), world.count('personal_code')]).toEqual([0, 0]);
+  });
+
+  it('leaves a receipt that she was bound again, without the code', async () => {
+    await newLogin();
+    await recover('xiaoyu', code);
+    const { db, vault } = world.stores;
+    const rows = db
+      .prepare(
+        'SELECT sequence, participant_id AS owner, sealed_payload AS sealed FROM receipt_payload ORDER BY sequence',
+      )
+      .all() as { sequence: number; owner: ParticipantId; sealed: Uint8Array }[];
+    const payloads = rows.map(({ sequence, owner, sealed }) =>
+      String(vault.openFor(owner, sealed, receiptContext(sequence))),
+    );
+    expect(payloads.map((payload) => (JSON.parse(payload) as { event: string }).event)).toEqual([
+      'consented',
+      'rebound',
+    ]);
+    expect(payloads.join('')).not.toContain(code.replace('-', ''));
+    expect(receipts.verify(db, vault)).toMatchObject({ verdict: { ok: true }, readable: 2 });
   });
 
   it('counts once, and a new one takes its place', async () => {

@@ -41,6 +41,17 @@ describe('after another account has logged in', () => {
     expect(world.count('message')).toBe(1);
   });
 
+  it.each(['退出研究', '别记我的话', '暂停记录', '不同意', '我的数据', '隐私', '参加研究'])(
+    'hears what she wants of the study before any room is given again: 「%s」',
+    async (word) => {
+      const said = await world.say('xiaoyu', 'private', word);
+      const greeting = await world.say('nobody', 'private', '在吗');
+      expect(greeting).toHaveLength(1);
+      expect(said.length).toBeGreaterThan(0);
+      expect(said.map(({ text }) => text)).not.toContain(greeting[0]?.text);
+    },
+  );
+
   it('does not tell somebody it no longer recognises that nothing is kept of her', async () => {
     await world.openRoom();
     for (const word of ['退出研究', '我的数据']) {

@@ -37,6 +37,7 @@ describe('the house', () => {
     ['better-sqlite3', ['src/edges/store/open.ts']],
     ['pino', ['src/edges/log/logger.ts']],
     ['fast-xml-parser', ['src/edges/wechat/app-message.ts']],
+    ['file-box', ['src/edges/wechat/gateway.ts']],
   ])('depends on %s directly and imports it in one edge', (name, owners) => {
     expect(packageJson.dependencies[name]).toBeDefined();
     const imports = new RegExp(`(?:from|import\\()\\s*['"]${name}['"]`, 'u');

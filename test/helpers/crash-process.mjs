@@ -20,7 +20,7 @@ const eraser = createEraser({
   vault,
   ledger: openLedger(ledgerFile(directory)),
   stores: personalDataStores,
-  deleteOverdue: () => [],
+  suspectForMs: Infinity,
   makeRoom: () => undefined,
   reached,
 });

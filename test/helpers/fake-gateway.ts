@@ -11,6 +11,10 @@ export interface FakeSaid {
 /** A gateway in memory. Passes the same contract tests as the real one, and can do what the mock puppet cannot. */
 export class FakeGateway implements Gateway {
   readonly said: FakeSaid[] = [];
+  /** Files the bot handed over. */
+  readonly files: { readonly to: string; readonly name: string; readonly bytes: Uint8Array }[] = [];
+  /** Set where the puppet can send texts, but no file. */
+  refusesFiles = false;
   readonly members = new Map<string, RosterEntry[]>();
   /** Set to have sending fail. */
   isBroken = false;
@@ -29,6 +33,12 @@ export class FakeGateway implements Gateway {
   say(to: Address, text: string): Promise<void> {
     if (this.isBroken) return Promise.reject(new Error('cannot send'));
     this.said.push({ to: to.handle, text });
+    return Promise.resolve();
+  }
+
+  sayFile(to: Address, name: string, bytes: Uint8Array): Promise<void> {
+    if (this.isBroken || this.refusesFiles) return Promise.reject(new Error('cannot send'));
+    this.files.push({ to: to.handle, name, bytes });
     return Promise.resolve();
   }
 

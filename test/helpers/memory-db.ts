@@ -32,7 +32,7 @@ export const useStores = (): (() => TestStores) => {
       vault,
       ledger,
       stores: personalDataStores,
-      deleteOverdue: () => [],
+      suspectForMs: Infinity,
       makeRoom: () => undefined,
     });
     stores = { db, vault, ledger, eraser };

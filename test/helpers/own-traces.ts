@@ -60,6 +60,7 @@ export const ownKinds = [
   'message.sealed_text beyond its first page',
   'participant_handle.handle_mac',
   'participant_handle.sealed_handle',
+  'participant_name.sealed_names',
   'personal_code.code_mac',
   'receipt_payload.sealed_payload',
 ];

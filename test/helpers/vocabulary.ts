@@ -31,6 +31,8 @@ export const withdrawals = z
     heldOut: z.array(said),
     tuned: z.array(said),
     later: z.array(said),
+    fresh: z.array(said),
+    missed: z.array(z.string()),
     lookAlikes: z.array(z.string()),
   })
   .parse(parse(readFileSync(fixture('withdrawals.yaml'), 'utf8')));

@@ -15,7 +15,7 @@ export interface DemoLine {
   readonly from: string;
   /** `room`, or the id of the person who speaks with the bot in private. */
   readonly chat: string;
-  readonly kind: 'text' | 'recalled' | 'joined' | 'calendar-moved';
+  readonly kind: 'text' | 'file' | 'recalled' | 'joined' | 'calendar-moved';
   readonly text: string;
   /** Number of the line that is no longer there. */
   readonly recalls?: number;
@@ -108,8 +108,13 @@ export const createDemoGroup = async (ports: DemoGroupPorts): Promise<DemoGroup>
 
   puppet.on('message', ({ messageId }) => {
     const message = mocker.messagePayload(messageId);
-    if (message.type !== types.Message.Text) return;
     const other = message.talkerId === demoBotId ? (message.listenerId ?? '') : message.talkerId;
+    if (message.type !== types.Message.Text) {
+      // The bot sends texts and files. Of a file only that there was one: what it holds is its reader's alone.
+      if (message.talkerId === demoBotId)
+        write({ from: demoBotId, chat: message.roomId ? 'room' : other, kind: 'file', text: '' });
+      return;
+    }
     write(
       {
         from: message.talkerId,

@@ -4,6 +4,14 @@ import type { Log, LogEvent, LogFields } from '../../core/log-fields.ts';
 /** What a string in a log may look like: a code, a key, a name of ours. No spaces, no Chinese, no `@`. */
 const safeString = /^[A-Za-z0-9][A-Za-z0-9._:/-]{0,79}$/;
 
+/** Beginnings of WeChat's ids, wherever in a code they stand; ids with an `@` are no code anyway. */
+const wechatId = /wxid_|(?:^|[^a-z0-9])gh_|chatroom|im\.wechat|openim/iu;
+/** Nothing but digits: a telephone or QQ number, or an old id. */
+const numberOnly = /^\d{5,}$/;
+
+const isCode = (value: string): boolean =>
+  safeString.test(value) && !wechatId.test(value) && !numberOnly.test(value);
+
 /** Every field a line may carry. The compiler knows the same list; this one holds where a cast slips past it. */
 const fieldNames: ReadonlySet<string> = new Set([
   'step',
@@ -32,7 +40,7 @@ const onlySafe = (fields: LogFields): Record<string, string | number> => {
   for (const [name, value] of Object.entries(fields) as [string, unknown][]) {
     if (!fieldNames.has(name)) continue;
     if (typeof value === 'number') safe[name] = value;
-    else if (typeof value === 'string') safe[name] = safeString.test(value) ? value : 'withheld';
+    else if (typeof value === 'string') safe[name] = isCode(value) ? value : 'withheld';
   }
   return safe;
 };

@@ -9,6 +9,7 @@ const schema = z.strictObject({
   memberList: words,
   records: words,
   quoteHeads: words,
+  emoji: words,
 });
 
 /** The words of `lexicon/chat-forms.yaml`. @param directory of the content @throws content.invalid */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
 import {
+  accessSync,
   closeSync,
+  constants,
   existsSync,
   fstatSync,
   fsyncSync,
@@ -13,7 +15,7 @@ import { dirname, join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { ledgerDigest, type LedgerKind } from '../../core/ledger.ts';
 import type { ErasureLedger } from '../../core/ports.ts';
-import { syncDirectory } from './files.ts';
+import { isFileError, syncDirectory } from './files.ts';
 
 /** The ledger of erasures within a data directory, a backup, or beside the copy of a keystore. */
 export const ledgerFile = (directory: string): string => join(directory, 'erasures.ledger');
@@ -136,26 +138,51 @@ const appendLines = (file: string, lines: string): void => {
   if (isNew) syncDirectory(dirname(file));
 };
 
+/** Opens it as an append does, and writes nothing. Making it needs the directory. */
+const assertAppendable = (file: string): void => {
+  if (!existsSync(file)) accessSync(dirname(file), constants.W_OK);
+  else closeSync(openSync(file, constants.O_WRONLY | constants.O_APPEND));
+};
+
+/** Names what the file system says; a full disk keeps its own code, which receiving goes by. */
+const named = <Result>(run: () => Result): Result => {
+  try {
+    return run();
+  } catch (error) {
+    if (!isFileError(error) || (error as { code?: unknown }).code === 'ENOSPC') throw error;
+    throw new AppError('ledger.unusable', 'the ledger of erasures cannot be used', {}, error);
+  }
+};
+
 /**
  * Opens a ledger of erasures: lines of text, 0600, only ever appended to. The file is made by the first append.
  * Entries are digests of our own random ids (`ledgerDigest`): they need no key and say nothing about anybody.
- * A last line cut off by a crash is left out, and closed by the next append. Appending throws what the file system
- * throws (`ENOSPC` on a full disk); everything else
- * @throws data.corrupt where any other line is damaged
+ * A last line cut off by a crash is left out, and closed by the next append.
+ * @throws at each use: data.corrupt where any other line is damaged, ledger.unusable where the file cannot be read or
+ *   written, an error of the code `ENOSPC` on a full disk
  */
 export const openLedger = (file: string): Ledger => {
   let known: Known | undefined;
-  const current = (): Known => (known = readOn(file, known));
+  const current = (): Known => (known = named(() => readOn(file, known)));
   const merge = (entries: readonly LedgerEntry[]): void => {
     const { digests } = current();
     const fresh = entries.filter(({ kind, digest }) => !digests[kind].has(digest));
-    if (fresh.length > 0) appendLines(file, fresh.map(toLine).join(''));
+    if (fresh.length > 0) named(() => appendLines(file, fresh.map(toLine).join('')));
   };
   return {
     append: (kind, ids, at) => merge(ids.map((id) => ({ kind, digest: ledgerDigest(id), at }))),
     merge,
     entries: () => current().entries,
     count: () => current().entries.length,
+    isUsable() {
+      try {
+        current();
+        assertAppendable(file);
+        return true;
+      } catch {
+        return false;
+      }
+    },
     digests: (kind) => current().digests[kind],
     has: (kind, id) => current().digests[kind].has(ledgerDigest(id)),
   };

@@ -1,8 +1,9 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import { ledgerDigest } from '../../core/ledger.ts';
 import { openArchive } from './archive.ts';
-import { isFileError, writeAtomically } from './files.ts';
+import { isFileError, syncDirectory, writeAtomically } from './files.ts';
 import {
   isSameKeystore,
   keystoreFile,
@@ -15,7 +16,7 @@ import { ledgerFile, openLedger } from './ledger.ts';
 import { databaseFile, ensureDataDirectory } from './open.ts';
 
 /** Places at which a restore may end half-way; the database comes last. */
-export const restoreSteps = ['opened', 'ledger-merged', 'keystore-written'] as const;
+export const restoreSteps = ['opened', 'ledger-merged', 'keystore-written', 'marked'] as const;
 /** One of `restoreSteps`. */
 export type RestoreStep = (typeof restoreSteps)[number];
 
@@ -47,6 +48,25 @@ export interface Restored {
   /** True where there is no keystore: rows are there, but no text, score, name or id can be read. */
   readonly isMetadataOnly: boolean;
 }
+
+/** Says that a database comes from a backup, and of when, until whoever opens it first has acted on it. */
+const markFile = (dataDirectory: string): string => join(dataDirectory, 'restored-from');
+
+/** When the backup was made that a data directory was restored from and nobody has acted on yet, epoch ms. @throws backup.invalid */
+export const restoredFrom = (dataDirectory: string): number | undefined => {
+  const file = markFile(dataDirectory);
+  if (!existsSync(file)) return undefined;
+  const madeAt = Date.parse(readFileSync(file, 'utf8').trim());
+  if (Number.isNaN(madeAt))
+    throw new AppError('backup.invalid', 'the mark of the restore is damaged');
+  return madeAt;
+};
+
+/** Takes the mark away, once what follows from it is committed. */
+export const forgetRestored = (dataDirectory: string): void => {
+  rmSync(markFile(dataDirectory), { force: true });
+  syncDirectory(dataDirectory);
+};
 
 const assertFree = (dataDirectory: string): void => {
   for (const suffix of ['', '-wal', '-shm', '-journal'])
@@ -114,6 +134,9 @@ const putBack = (ports: RestorePorts): Restored => {
     writeKeystore(keystoreFile(dataDirectory), kept);
   }
   reached?.('keystore-written');
+  // Before the database: a process that ends here must not leave one whose consents are taken for granted.
+  writeAtomically(markFile(dataDirectory), `${archive.madeAt}\n`);
+  reached?.('marked');
   writeAtomically(databaseFile(dataDirectory), archive.database);
   return {
     madeAt: archive.madeAt,
@@ -128,7 +151,7 @@ const putBack = (ports: RestorePorts): Restored => {
  * Puts one backup into a data directory without a database. Everything is judged before anything is written; then
  * the ledgers of the backup, of the copy and of the data directory become one, the keystore follows without the keys
  * it names, and the database last: it is never there without its ledger. Rows of erased people are in the database
- * until whoever opens it first has applied the ledger to it. The caller holds the lock of the data directory.
+ * until whoever opens it first has applied the ledger to it, and suspended every consent (`restoredFrom`). The caller holds the lock of the data directory.
  * @throws restore.occupied, backup.invalid, backup.expired, data.schema-newer, data.absent, data.corrupt, data.io,
  *   key.invalid
  */

@@ -31,6 +31,8 @@ const watchdogSeconds = 2_000_000;
 const loadTimeoutMs = 10_000;
 /** A call that does not come back in this time has failed: it must not make the bot deaf. */
 const callTimeoutMs = 10_000;
+/** A file takes longer, and what waits behind it must not wait for ever. */
+const fileTimeoutMs = 30_000;
 const serviceNames: readonly string[] = ['service', 'wechaty-puppet-service'];
 
 const withTimeout = async <Result>(promise: Promise<Result>, ms: number): Promise<Result> => {
@@ -230,6 +232,12 @@ export const createWechatyGateway = ({
     },
     async say(to: Address, text: string) {
       await withTimeout(connected().puppet.messageSendText(to.handle, text), callTimeoutMs);
+    },
+    async sayFile(to: Address, name: string, bytes: Uint8Array) {
+      const { FileBox } = await import('file-box');
+      // In memory, so that nothing of it touches a disk here; as base64, which every puppet can pass on.
+      const file = FileBox.fromBase64(Buffer.from(bytes).toString('base64'), name);
+      await withTimeout(connected().puppet.messageSendFile(to.handle, file), fileTimeoutMs);
     },
     roster: (room: RoomHandle) => withTimeout(loadRoster(connected().puppet, room), callTimeoutMs),
   };

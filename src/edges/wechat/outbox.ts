@@ -1,5 +1,5 @@
 import type { Clock } from '../../core/clock.ts';
-import type { Say } from '../../core/effect.ts';
+import type { FileReference, Say } from '../../core/effect.ts';
 import { codeOf } from '../../core/errors.ts';
 import type { Log } from '../../core/log-fields.ts';
 import type { Gateway } from '../../core/ports.ts';
@@ -17,6 +17,8 @@ export interface OutboxPorts {
   random(): number;
   sleep(ms: number): Promise<void>;
   render(say: Say): string;
+  /** Makes a file and hands it over. @returns false where there is nothing to send any more */
+  sendFile?(to: Say['to'], file: FileReference, name: string): Promise<boolean>;
   /** Called right before a sentence is handed over; false keeps it back. */
   beforeSending(say: Say): boolean;
   afterSending(say: Say, text: string, outcome: SendOutcome): void;
@@ -80,17 +82,23 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
     }
   };
 
+  /** @returns false for a file that is not to be sent any more */
+  const send = async ({ to, file }: Say, text: string): Promise<boolean> => {
+    if (file !== undefined) return (await ports.sendFile?.(to, file, text)) ?? false;
+    await ports.gateway.say(to, text);
+    return true;
+  };
+
   const handOver = async (say: Say): Promise<{ text: string; outcome: SendOutcome }> => {
     const { key: textKey } = say.text;
     const startedAt = ports.clock.now();
     let text = '';
     try {
       text = ports.render(say);
-      if (!ports.beforeSending(say)) {
+      if (!ports.beforeSending(say) || !(await send(say, text))) {
         ports.log.warn('outbox.dropped', { textKey });
         return { text, outcome: 'dropped' };
       }
-      await ports.gateway.say(say.to, text);
       ports.log.info('outbox.sent', { textKey, ms: ports.clock.now() - startedAt });
       return { text, outcome: 'handed-over' };
     } catch (error) {

@@ -72,8 +72,22 @@ const closingAt = (text: string, opener: string, closer: string): number => {
   return -1;
 };
 
+/** A text without WeChat's emoji codes at its head; before a colon such a code may be a name. */
+const withoutEmoji = (text: string, emoji: readonly string[]): string => {
+  let start = 0;
+  for (;;) {
+    const end = text[start] === '[' ? text.indexOf(']', start) : -1;
+    if (end < 0 || end - start > longestEmphasis + 1) break;
+    if (!emoji.includes(text.slice(start + 1, end)) || colonAfter.test(text.slice(end + 1))) break;
+    start = end + 1;
+    while (/\s/u.test(text.charAt(start))) start += 1;
+  }
+  return text.slice(start);
+};
+
 /** True where what begins with a bracket may be somebody's words, with or without her name. */
-const opensWithQuote = (text: string): boolean => {
+const opensWithQuote = (whole: string, { emoji }: ChatForms): boolean => {
+  const text = withoutEmoji(whole, emoji);
   const opener = text.charAt(0);
   const closer = closers[opener];
   if (closer === undefined) return false;
@@ -131,11 +145,11 @@ const mayQuote = (text: string, forms: ChatForms): boolean => {
   const body = withoutMentions(text).trim();
   const lines = body.split('\n').map((line) => line.trim());
   return (
-    opensWithQuote(body) ||
+    opensWithQuote(body, forms) ||
     hasCornerQuote(body) ||
     lines.some(
       (line, at) =>
-        (at > 0 && (opensWithQuote(line) || isSpeechLine(line))) ||
+        (at > 0 && (opensWithQuote(line, forms) || isSpeechLine(line))) ||
         beginsWithHead(line, forms.quoteHeads) ||
         (arrowQuote.test(line) && (lines.length > 1 || colon.test(line))) ||
         (shortLine.test(line.replaceAll(blanks, '')) && colon.test(lines.slice(0, at).join())) ||

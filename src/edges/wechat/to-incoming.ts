@@ -54,7 +54,17 @@ interface Words {
   readonly text: string;
   readonly isReply: boolean;
   readonly quoted?: Quoted;
+  readonly holdsOthersWords?: boolean;
 }
+
+/** A word and what parts it from the rest: what is for the bot may begin with a command, and the record after it. */
+const firstWord = /^\s*\S{1,12}?[\s:：,，]+/u;
+
+/** The ways in which a text for the bot is looked at for others' words. */
+const waysToRead = (text: string): readonly string[] => {
+  const body = text.slice(leadingMentionsOf(text).length);
+  return [body, body.replace(firstWord, '')];
+};
 
 const placeholder = (kind: MessageKind): Words => ({ kind, text: '', isReply: false });
 
@@ -89,9 +99,13 @@ export const toIncoming = (message: PuppetMessage, facts: IncomingFacts): Incomi
     const own = readOwnWords(text, facts.forms);
     // Without a bracket before the line it may be a line inside a copied record: the whole is looked at too.
     const looked = own.isReply && own.quoted === undefined ? [own.text, text] : [own.text];
-    return looked.some((part) => isListOfOthers(part, facts.forms, isForBot(part)))
-      ? { ...placeholder('list'), isReply: own.isReply }
-      : { kind: 'text', ...own };
+    if (looked.some((part) => isListOfOthers(part, facts.forms, isForBot(part))))
+      return { ...placeholder('list'), isReply: own.isReply };
+    const holdsOthersWords = looked
+      .filter(isForBot)
+      .flatMap(waysToRead)
+      .some((part) => isListOfOthers(part, facts.forms, false));
+    return { kind: 'text', ...own, ...(holdsOthersWords ? { holdsOthersWords } : {}) };
   };
   const payloadWords = (): Words => {
     const read = readAppMessage(raw);
@@ -118,6 +132,7 @@ export const toIncoming = (message: PuppetMessage, facts: IncomingFacts): Incomi
     ...words,
     mentions: mentionIdList.filter((id) => id !== facts.self) as Handle[],
     ...(addressed === undefined ? {} : { addressed }),
+    ...(isInRoom && facts.names.length > 0 ? { botNames: facts.names } : {}),
     ...(words.kind === 'recalled' && raw !== '' ? { recalledId: raw } : {}),
     sentAt: toInstant(message.timestamp, facts.receivedAt),
     receivedAt: facts.receivedAt,

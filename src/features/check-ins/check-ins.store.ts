@@ -1,8 +1,9 @@
 import { dayMs } from '../../core/clock.ts';
 import type { ParticipantId } from '../../core/person.ts';
-import type { OneRecord, PersonalDataStore } from '../../core/personal-data.ts';
+import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { checkInTextContext } from '../../core/sealing.ts';
+import { showOwnCheckIns } from './own-check-ins.store.ts';
 
 const insert = `INSERT INTO check_in_answer (id, participant_id, answered_at, sealed_scores, notice_version)
 VALUES (:id, :participant, :answeredAt, :sealed, :noticeVersion)`;
@@ -21,8 +22,6 @@ const countAll =
 
 const allIds = 'SELECT id FROM check_in_answer';
 const deleteOne = 'DELETE FROM check_in_answer WHERE id = :id';
-const deleteUnder =
-  'DELETE FROM check_in_answer WHERE notice_version = :version RETURNING id, participant_id AS participant';
 
 const idsOf = (rows: readonly unknown[]): readonly string[] =>
   (rows as { id: string }[]).map(({ id }) => id);
@@ -61,6 +60,7 @@ export const checkInPersonalData: PersonalDataStore = {
       count: (db.prepare(countAll).get({ participant }) as { count: number }).count,
     },
   ],
+  show: showOwnCheckIns,
   erase: (db, participant) => {
     db.prepare(deleteAll).run({ participant });
   },
@@ -74,6 +74,4 @@ export const checkInPersonalData: PersonalDataStore = {
   deleteRecords: (db, ids) => {
     for (const id of ids) db.prepare(deleteOne).run({ id });
   },
-  deleteUnder: (db, versions) =>
-    versions.flatMap((version) => db.prepare(deleteUnder).all({ version }) as OneRecord[]),
 };

@@ -92,7 +92,8 @@ export const readConsentWord = (
   const core = withoutPoliteness(words, consent.leaving);
   const isSaid = (phrases: readonly string[]): boolean =>
     isPhrase(words, phrases) || (core.length >= shortestPolite && isPhrase(core, phrases));
-  if (isSaid(consent.withdraw)) return { kind: 'withdraw' };
+  // 退出研究？ asks: it stops, and erases nothing.
+  if (isSaid(consent.withdraw)) return { kind: words.includes('?') ? 'near-withdraw' : 'withdraw' };
   if (isSaid(consent.nearWithdraw)) return { kind: 'near-withdraw' };
   if (isSaid(consent.decline)) return { kind: 'decline' };
   if (isSaid(consent.pause)) return { kind: 'pause' };

@@ -1,5 +1,7 @@
 import type { Consent, Purpose } from '../../core/person.ts';
 import type { ConsentWord } from './consent-words.rules.ts';
+import { stateOf, type StateFacts } from './states.rules.ts';
+import { transitionOf, type Condition, type Transition } from './transitions.rules.ts';
 
 /** The purposes a woman asks for, cut to those the notice offers; 3 to 5 mean nothing without 1. */
 export const grantable = (
@@ -32,130 +34,99 @@ export interface ConsentDecision {
 }
 
 /** What a decision reads. */
-export interface ConsentFacts {
-  readonly consent: Consent;
+export interface ConsentFacts extends StateFacts {
   readonly isPrivate: boolean;
   /** Epoch seconds of the message. */
   readonly sentAt: number;
   readonly isFresh: boolean;
   /** False where nothing may be logged just now: then nobody is asked to consent. */
   readonly isStudyOpen: boolean;
-  readonly noticeVersion: string;
   readonly offered: readonly Purpose[];
 }
 
 const isRecording = (consent: Consent): boolean => consent.state === 'active';
-/** True where she has ever consented and not withdrawn: something of hers may be held. */
-const hasConsented = (consent: Consent): boolean => consent.since !== undefined;
-
-const decideAgreement = (
-  facts: ConsentFacts,
-  asked: readonly Purpose[],
-  isAdult: boolean,
-): ConsentDecision => {
-  const { consent, noticeVersion } = facts;
-  if (!facts.isPrivate) return { say: 'consent.only-in-private' };
-  if (consent.state === 'none' || consent.noticeVersion !== noticeVersion)
-    return { say: 'consent.notice' };
-  const purposes = grantable(asked, facts.offered);
-  if (purposes.length === 0)
-    return { say: 'consent.which-purposes', question: { kind: 'consent.purposes', isAdult } };
-  if (!isAdult && !hasConsented(consent))
-    return { say: 'consent.are-you-adult', question: { kind: 'consent.adult', purposes } };
-  return { say: 'consent.receipt', change: { kind: 'open', purposes } };
-};
-
-const decideResume = ({ consent, isPrivate, noticeVersion }: ConsentFacts): ConsentDecision => {
-  if (!isPrivate) return { say: 'consent.only-in-private' };
-  if (isRecording(consent) && consent.noticeVersion === noticeVersion)
-    return { say: 'consent.already-recording' };
-  const canResume =
-    consent.state === 'paused' &&
-    consent.noticeVersion === noticeVersion &&
-    consent.purposes.length > 0;
-  if (!canResume) return { say: 'consent.notice' };
-  return { say: 'consent.resumed', change: { kind: 'open', purposes: consent.purposes } };
-};
 
 /** True for a stop that is older than what it would stop: a replay from before she consented again. */
 const isOvertaken = ({ consent, sentAt }: ConsentFacts): boolean =>
   consent.since !== undefined && sentAt < consent.since;
 
-/** Said by somebody who was never asked, in the group, 不同意 is ordinary chat. */
-const decideRefusal = ({ consent, isPrivate }: ConsentFacts): ConsentDecision | undefined => {
-  if (consent.state !== 'none') return { say: 'consent.declined', change: { kind: 'decline' } };
-  return isPrivate ? { say: 'consent.declined' } : undefined;
+/** Words that stop: they count however late they come, and she is told that they did. */
+const stops: readonly ConsentWord['kind'][] = ['withdraw', 'near-withdraw', 'pause', 'decline'];
+/** Words of which nothing can come while nothing may be logged. */
+const starts: readonly ConsentWord['kind'][] = ['join', 'agree', 'resume'];
+
+/** True for a word that stops. */
+export const isStop = ({ kind }: ConsentWord): boolean => stops.includes(kind);
+
+const changeOf = (
+  kind: Transition['change'],
+  purposes: readonly Purpose[],
+): ConsentChange | undefined => {
+  switch (kind) {
+    case 'open':
+      return { kind, purposes };
+    case 'pause':
+      return { kind: 'close', state: 'paused' };
+    case 'decline':
+    case 'withdraw':
+    case 'count-minor':
+      return { kind };
+    default:
+      return undefined;
+  }
 };
 
-const decideStop = (
-  word: 'withdraw' | 'near-withdraw' | 'pause' | 'decline',
-  facts: ConsentFacts,
-): ConsentDecision | undefined => {
-  if (isOvertaken(facts)) return undefined;
-  const known = hasConsented(facts.consent);
-  switch (word) {
-    case 'withdraw':
-      return facts.consent.state === 'none'
-        ? { say: 'consent.nothing-held' }
-        : { say: 'consent.withdrawn', change: { kind: 'withdraw' } };
-    case 'near-withdraw':
-      return known
-        ? {
-            say: 'consent.really-withdraw',
-            change: { kind: 'close', state: 'paused' },
-            question: { kind: 'consent.withdraw' },
-          }
-        : { say: 'consent.nothing-held' };
-    case 'pause':
-      return known
-        ? { say: 'consent.paused', change: { kind: 'close', state: 'paused' } }
-        : { say: 'consent.nothing-held' };
-    case 'decline':
-      return known
-        ? { say: 'consent.paused', change: { kind: 'close', state: 'paused' } }
-        : decideRefusal(facts);
+const questionOf = (
+  kind: Transition['question'],
+  purposes: readonly Purpose[],
+  isAdult: boolean,
+): ConsentQuestion | undefined => {
+  switch (kind) {
+    case 'consent.adult':
+      return { kind, purposes };
+    case 'consent.purposes':
+      return { kind, isAdult };
+    case 'consent.withdraw':
+      return { kind };
+    case undefined:
+      return undefined;
   }
 };
 
 /**
- * Decides what follows from a consent word. Stops count always, unless older than the consent they would
- * stop; everything else only while fresh. Consent counts only in private, after this version of the notice.
+ * Decides what follows from a consent word, by the table of transitions. Stops count always, unless older than the
+ * consent they would stop; everything else only while fresh. Consent counts only in private, after this version of
+ * the notice.
  * @returns undefined where nothing follows
  */
 export const decideConsent = (
   word: ConsentWord,
   facts: ConsentFacts,
 ): ConsentDecision | undefined => {
-  switch (word.kind) {
-    case 'withdraw':
-    case 'near-withdraw':
-    case 'pause':
-    case 'decline':
-      return decideStop(word.kind, facts);
-    default:
-  }
-  if (!facts.isFresh) return undefined;
-  if (
-    !facts.isStudyOpen &&
-    (word.kind === 'join' || word.kind === 'agree' || word.kind === 'resume')
-  )
-    return { say: 'consent.no-study' };
-  switch (word.kind) {
-    case 'join':
-      return { say: 'consent.notice' };
-    case 'minor':
-      return facts.isPrivate
-        ? { say: 'consent.adults-only', change: { kind: 'count-minor' } }
-        : undefined;
-    case 'adult':
-      return facts.isPrivate && facts.consent.state !== 'none'
-        ? decideAgreement(facts, [], true)
-        : undefined;
-    case 'agree':
-      return decideAgreement(facts, word.purposes, word.isAdult);
-    case 'resume':
-      return decideResume(facts);
-  }
+  const { consent, noticeVersion } = facts;
+  if (isStop(word) ? isOvertaken(facts) : !facts.isFresh) return undefined;
+  if (!facts.isStudyOpen && starts.includes(word.kind)) return { say: 'consent.no-study' };
+  const asked = word.kind === 'agree' ? grantable(word.purposes, facts.offered) : [];
+  const isAdult = word.kind === 'adult' || (word.kind === 'agree' && word.isAdult);
+  const isOtherNotice = consent.noticeVersion !== noticeVersion;
+  const holds: Readonly<Record<Condition, boolean>> = {
+    'in-group': !facts.isPrivate,
+    'other-notice': isOtherNotice,
+    'nothing-granted': asked.length === 0,
+    'age-unknown': !isAdult && consent.since === undefined,
+    'nothing-to-resume': isOtherNotice || consent.purposes.length === 0,
+    overtaken: false,
+    'was-paused': consent.state === 'paused',
+  };
+  const found = transitionOf(stateOf(facts), word.kind, (condition) => holds[condition]);
+  if (found?.say === undefined) return undefined;
+  const change = changeOf(found.change, word.kind === 'resume' ? consent.purposes : asked);
+  const question = questionOf(found.question, asked, isAdult);
+  return {
+    say: found.say,
+    ...(change === undefined ? {} : { change }),
+    ...(question === undefined ? {} : { question }),
+  };
 };
 
 /**

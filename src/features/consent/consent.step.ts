@@ -77,16 +77,22 @@ const apply = (
   }
 };
 
-/** The notice, and the sentence to copy in a bubble of its own; once handed over, this version can be consented to. */
+/**
+ * The notice, and the sentence to copy in a bubble of its own; once handed over, this version can be consented to.
+ * @param now when it was asked for, epoch ms
+ */
 export const noticeSays = (
-  sender: Pick<Sender, 'handle' | 'mac'>,
+  { handle, mac, participant }: Pick<Sender, 'handle' | 'mac' | 'participant'>,
   notice: Notice,
+  now: number,
 ): readonly Say[] => [
-  sayPrivately(sender.handle, 'consent.notice', { notice: notice.short }),
-  sayPrivately(sender.handle, 'consent.sentence', undefined, {
+  sayPrivately(handle, 'consent.notice', { notice: notice.short }),
+  sayPrivately(handle, 'consent.sentence', undefined, {
     kind: 'notice-reached',
-    mac: sender.mac,
+    mac,
     noticeVersion: notice.version,
+    askedAt: now,
+    ...(participant === undefined ? {} : { participant }),
   }),
 ];
 
@@ -96,7 +102,7 @@ const toSay = (
   decision: ConsentDecision,
   receipt: ReceiptNumber | undefined,
 ): readonly Say[] => {
-  if (decision.say === 'consent.notice') return noticeSays(sender, ports.notice);
+  if (decision.say === 'consent.notice') return noticeSays(sender, ports.notice, now);
   if (decision.change?.kind === 'open')
     return [
       sayPrivately(sender.handle, decision.say, {
@@ -117,9 +123,12 @@ const toSay = (
  * another's choice; all else is said in private.
  */
 export const createConsentStep = (ports: ConsentStepPorts): Step => {
-  const lastGroupReply = new Map<string, number>();
-  const isRecent = (key: string, now: number): boolean =>
-    now - (lastGroupReply.get(key) ?? -Infinity) < groupReplyEveryMs;
+  /** By room, and by room and person. A message that is decided a second time is answered as it was the first. */
+  const lastGroupReply = new Map<string, { readonly at: number; readonly messageId: string }>();
+  const isRecent = (key: string, now: number, messageId: string): boolean => {
+    const last = lastGroupReply.get(key);
+    return last !== undefined && last.messageId !== messageId && now - last.at < groupReplyEveryMs;
+  };
 
   /**
    * In a group, the last private sentence is followed by a neutral one there: that it was sent, once in a while
@@ -133,9 +142,10 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
     if (message.room === undefined || room?.isEnabled !== true || last === undefined)
       return replies;
     const own = `${room.id} ${sender.mac}`;
-    const isQuiet = isRecent(room.id, now);
-    if (isQuiet && isRecent(own, now)) return replies;
-    for (const key of isQuiet ? [own] : [room.id, own]) lastGroupReply.set(key, now);
+    const isQuiet = isRecent(room.id, now, message.id);
+    if (isQuiet && isRecent(own, now, message.id)) return replies;
+    for (const key of isQuiet ? [own] : [room.id, own])
+      lastGroupReply.set(key, { at: now, messageId: message.id });
     const to = { kind: 'room', handle: message.room, roomId: room.id } as const;
     const inGroup = (key: string): Say => ({
       kind: 'say',
@@ -161,7 +171,9 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       noticeVersion: ports.notice.version,
       offered: ports.notice.purposes,
     });
-    if (decision === undefined) return pass;
+    // In the group 不同意 is silent whoever says it: an answer would tell who is in the dialogue.
+    const isSilent = word.kind === 'decline' && message.room !== undefined;
+    if (decision === undefined) return isSilent ? stop() : pass;
     openQuestions.close(ports.db, sender.mac);
     const { question, change } = decision;
     if (question !== undefined)
@@ -176,20 +188,15 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
     const { version: noticeVersion } = ports.notice;
     const receipt = writeReceipt(ports, context, decision, { word, noticeVersion });
     const { participant, handle } = sender;
-    const replies = context.isFresh
-      ? [...withGroupReply(context, toSay(ports, context, decision, receipt))]
-      : [];
-    if (decision.say === 'consent.receipt' && participant !== undefined && context.isFresh)
+    // A stop may have waited for hours; she must know that it counts. The group has moved on by then.
+    const said = toSay(ports, context, decision, receipt);
+    const replies = [...(context.isFresh && !isSilent ? withGroupReply(context, said) : said)];
+    if (decision.say === 'consent.receipt' && participant !== undefined)
       replies.push(sayPrivately(handle, 'consent.code', { code: ports.codeFor(participant, now) }));
     const isErasing = change?.kind === 'withdraw' || change?.kind === 'count-minor';
     if (!isErasing || participant === undefined) return stop(...effects, ...replies);
     const meanwhile = sayPrivately(handle, 'consent.withdrawing');
-    return stop(
-      ...ports.withdraw(participant, now, {
-        replies,
-        ...(context.isFresh ? { meanwhile } : {}),
-      }),
-    );
+    return stop(...ports.withdraw(participant, now, { replies, meanwhile }));
   };
 
   return {
@@ -207,21 +214,4 @@ export const createConsentStep = (ports: ConsentStepPorts): Step => {
       return word === undefined ? pass : decide(context, word);
     },
   };
-};
-
-/** Notes that a notice was handed over to her: from here on this version can be consented to. */
-export const noticeReached = (
-  { db, random, epoch }: Pick<ConsentStepPorts, 'db' | 'random'> & { readonly epoch: number },
-  mac: Sender['mac'],
-  noticeVersion: string,
-  now: number,
-): void => {
-  const known = consents.find(db, mac);
-  // A consent that stands under this very notice is not undone by reading it again.
-  if (known?.consent.noticeVersion === noticeVersion && known.consent.state !== 'declined') return;
-  if (known === undefined) {
-    const participant = `p_${random(8)}` as ParticipantId;
-    consents.addParticipant(db, participant, mac, epoch, now);
-    consents.noticeShown(db, participant, noticeVersion, now);
-  } else consents.noticeShown(db, known.participant, noticeVersion, now);
 };

@@ -9,6 +9,8 @@ import type {
 } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { handleContext } from '../../core/sealing.ts';
+import { showOwnConsent } from './own-consent.store.ts';
 import { receipts, type EndOfConsent } from './receipts.store.ts';
 
 export type { EndOfConsent };
@@ -47,6 +49,8 @@ const insertEvent = `INSERT INTO consent_event (participant_id, at, event, notic
 VALUES (:participant, :now, :event, :noticeVersion, :purposes)`;
 const forgetEvents =
   'UPDATE consent_event SET participant_id = NULL WHERE participant_id = :participant';
+const deleteQuestions = `DELETE FROM open_question WHERE handle_mac IN
+  (SELECT handle_mac FROM participant_handle WHERE participant_id = :participant)`;
 const deleteHandles = 'DELETE FROM participant_handle WHERE participant_id = :participant';
 const markWithdrawn = 'UPDATE participant SET withdrawn_at = :now WHERE id = :participant';
 const countWaiting = `SELECT count(*) AS count FROM consent
@@ -62,7 +66,6 @@ WHERE c.state <> 'withdrawn' AND CASE
     WHERE i.participant_id = c.participant_id AND i.voided_at IS NULL
       AND (n.keep_until IS NULL OR n.keep_until > :now))
   ELSE EXISTS (SELECT 1 FROM notice AS n WHERE n.version = c.notice_version AND n.keep_until <= :now) END`;
-const countByState = 'SELECT state, count(*) AS count FROM consent GROUP BY state ORDER BY state';
 
 interface ConsentRow {
   state: ConsentState;
@@ -80,6 +83,11 @@ const toConsent = ({ state, noticeVersion, purposes, since }: ConsentRow): Conse
   purposes: unpack(purposes),
   ...(since === null ? {} : { since }),
 });
+
+/** A question still open to her would outlive her: it is found by her handle alone. */
+const forgetHandles = (db: Db, participant: ParticipantId): void => {
+  for (const sql of [deleteQuestions, deleteHandles]) db.prepare(sql).run({ participant });
+};
 
 /** Nobody's consent: nothing is known, nothing is kept. */
 export const noConsent: Consent = { state: 'none', purposes: [] };
@@ -143,7 +151,7 @@ export const consents = {
     const { participant, mac, handle, noticeVersion, purposes, now } = consent;
     const openedAt = toSeconds(consent.sentAt);
     vault.createDataKey(participant);
-    const sealed = vault.sealFor(participant, handle, `handle:${participant}`);
+    const sealed = vault.sealFor(participant, handle, handleContext(participant));
     db.prepare(sealHandle).run({ mac, participant, sealed });
     db.prepare(closeIntervals).run({ participant, closedAt: openedAt });
     for (const purpose of purposes)
@@ -188,7 +196,7 @@ export const consents = {
     db.prepare(setState).run({ participant, state: 'withdrawn' satisfies ConsentState, now });
     consents.note(db, participant, why, undefined, [], now);
     db.prepare(forgetEvents).run({ participant });
-    db.prepare(deleteHandles).run({ participant });
+    forgetHandles(db, participant);
     db.prepare(markWithdrawn).run({ participant, now });
   },
 
@@ -220,17 +228,15 @@ export const consents = {
   /** Participants for whom every notice they consented under has promised less time than has passed. */
   expired: (db: Db, now: number): readonly ParticipantId[] =>
     (db.prepare(expired).all({ now }) as { id: ParticipantId }[]).map(({ id }) => id),
-
-  countByState: (db: Db): readonly { readonly state: string; readonly count: number }[] =>
-    db.prepare(countByState).all() as { state: string; count: number }[],
 };
 
 /** Her consent rows as personal data. Intervals and the tombstone stay, voided: they hold no person any more. */
 export const consentPersonalData: PersonalDataStore = {
   tables: ['participant_handle', 'consent', 'consent_interval', 'consent_event', 'receipt_payload'],
   collect: () => [],
+  show: showOwnConsent,
   erase: (db, participant) => {
-    db.prepare(deleteHandles).run({ participant });
+    forgetHandles(db, participant);
     db.prepare(forgetEvents).run({ participant });
     receipts.erase(db, participant);
   },
@@ -240,5 +246,4 @@ export const consentPersonalData: PersonalDataStore = {
   eraseSince: () => [],
   recordIds: () => [],
   deleteRecords: () => undefined,
-  deleteUnder: () => [],
 };

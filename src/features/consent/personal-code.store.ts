@@ -1,6 +1,7 @@
 import type { Handle, HandleMac, ParticipantId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { showOwnCode } from './own-consent.store.ts';
 
 const upsert = `INSERT INTO personal_code (participant_id, code_mac, made_at) VALUES (:participant, :codeMac, :now)
 ON CONFLICT (participant_id) DO UPDATE SET code_mac = excluded.code_mac, made_at = excluded.made_at`;
@@ -29,6 +30,10 @@ export const personalCodes = {
   burn: (db: Db, codeMac: string): void => {
     db.prepare(burn).run({ codeMac });
   },
+  /** Makes a code useless that she has lost. */
+  forget: (db: Db, participant: ParticipantId): void => {
+    db.prepare(remove).run({ participant });
+  },
   /** Makes a handle of this epoch hers, and hers alone. */
   bind: (
     db: Db,
@@ -51,6 +56,7 @@ export const personalCodes = {
 export const personalCodePersonalData: PersonalDataStore = {
   tables: ['personal_code'],
   collect: () => [],
+  show: showOwnCode,
   erase: (db, participant) => {
     db.prepare(remove).run({ participant });
   },
@@ -59,5 +65,4 @@ export const personalCodePersonalData: PersonalDataStore = {
   eraseSince: () => [],
   recordIds: () => [],
   deleteRecords: () => undefined,
-  deleteUnder: () => [],
 };

@@ -5,7 +5,9 @@ import { pass, stop, type MessageContext, type Step, type Verdict } from '../../
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { bareWords, restAfter } from '../../core/words.ts';
 import { consents } from './consent.store.ts';
+import { lostCodes } from './lost-code-request.store.ts';
 import { personalCodes } from './personal-code.store.ts';
+import { writeRebindReceipt } from './receipts.commands.ts';
 
 /** What the step is given. */
 export interface ReBindPorts {
@@ -83,6 +85,9 @@ export const createReBindStep = (ports: ReBindPorts): Step => {
         now,
       });
     else consents.note(db, participant, 'rebound', undefined, [], now);
+    writeRebindReceipt(ports, participant, owner, { channel: 'private', now });
+    // Whoever had asked staff to find her needs that no more.
+    lostCodes.remove(db, mac);
     const code = givePersonalCode(ports, participant, now);
     return stop(sayPrivately(handle, 'consent.rebound', { code }));
   };

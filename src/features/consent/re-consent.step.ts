@@ -12,7 +12,7 @@ export interface ReConsentPorts {
   /** False where nothing may be logged at all: then nobody is asked. */
   mayLog(): boolean;
   /** The notice, and the sentence to copy, in private. */
-  noticeSays(sender: Sender): readonly Say[];
+  noticeSays(sender: Sender, now: number): readonly Say[];
 }
 
 /**
@@ -31,7 +31,7 @@ export const createReConsentStep = (ports: ReConsentPorts): Step => ({
     reConsents.note(ports.db, participant, asked);
     return {
       next: 'continue',
-      effects: [sayPrivately(handle, 'consent.notice-changed'), ...ports.noticeSays(sender)],
+      effects: [sayPrivately(handle, 'consent.notice-changed'), ...ports.noticeSays(sender, now)],
     };
   },
 });

@@ -1,6 +1,7 @@
 import type { ParticipantId } from '../../core/person.ts';
 import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db } from '../../core/ports.ts';
+import { showOwnAsking } from './own-consent.store.ts';
 import type { Asked } from './re-consent.rules.ts';
 
 const select = `SELECT notice_version AS noticeVersion, asked, asked_at AS askedAt FROM re_consent
@@ -24,6 +25,7 @@ export const reConsents = {
 export const reConsentPersonalData: PersonalDataStore = {
   tables: ['re_consent'],
   collect: () => [],
+  show: showOwnAsking,
   erase: (db, participant) => {
     db.prepare(remove).run({ participant });
   },
@@ -32,5 +34,4 @@ export const reConsentPersonalData: PersonalDataStore = {
   eraseSince: () => [],
   recordIds: () => [],
   deleteRecords: () => undefined,
-  deleteUnder: () => [],
 };

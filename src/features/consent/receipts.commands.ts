@@ -1,10 +1,16 @@
 import { audit } from '../../core/audit.store.ts';
 import type { ChainHead, ChainKind } from '../../core/chain.ts';
+import type { Consent, ParticipantId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import type { ConsentContext } from './consent-questions.ts';
 import type { ConsentWord } from './consent-words.rules.ts';
 import type { ConsentDecision } from './consent.rules.ts';
-import { receipts, type ReceiptContent, type ReceiptNumber } from './receipts.store.ts';
+import {
+  receipts,
+  type ReceiptChannel,
+  type ReceiptContent,
+  type ReceiptNumber,
+} from './receipts.store.ts';
 
 /** Heads of both chains as they are now, to be noted outside the database; undefined for a chain without entries. */
 export const chainHeads = (db: Db): Readonly<Record<ChainKind, ChainHead | undefined>> => ({
@@ -56,8 +62,33 @@ export const writeReceipt = (
       at: now,
       channel: message.room === undefined ? 'private' : 'group',
       // A wish to leave may stand among other words of hers; those are nobody's proof.
-      words: word.kind === 'near-withdraw' ? '' : message.text,
+      words: word.kind === 'near-withdraw' ? '' : (message.addressed ?? message.text),
     },
     random(receipts.saltBytes),
   );
 };
+
+/**
+ * Writes the receipt of a participant's being recognised again: by her own code, from paper, or with the help of
+ * staff. No words of hers: a code is nobody's to keep.
+ */
+export const writeRebindReceipt = (
+  { db, vault, random }: { readonly db: Db; readonly vault: Vault; readonly random: RandomHex },
+  participant: ParticipantId,
+  consent: Consent,
+  { channel, now }: { readonly channel: Exclude<ReceiptChannel, 'group'>; readonly now: number },
+): ReceiptNumber =>
+  receipts.append(
+    db,
+    vault,
+    participant,
+    {
+      event: 'rebound',
+      noticeVersion: consent.noticeVersion ?? '',
+      purposes: consent.purposes,
+      at: now,
+      channel,
+      words: '',
+    },
+    random(receipts.saltBytes),
+  );

@@ -9,6 +9,7 @@ import {
 } from '../../core/chain.ts';
 import type { ParticipantId, Purpose } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { receiptContext as contextOf } from '../../core/sealing.ts';
 
 const linkAt = 'SELECT link FROM receipt WHERE sequence = :sequence';
 const insert =
@@ -24,14 +25,14 @@ FROM receipt AS r LEFT JOIN receipt_payload AS p ON p.sequence = r.sequence
 WHERE r.sequence > :after ORDER BY r.sequence LIMIT 1000`;
 
 /** How she said it, or who did it for her. */
-export type ReceiptChannel = 'private' | 'group' | 'paper' | 'operator';
+export type ReceiptChannel = 'private' | 'group' | 'paper' | 'staff';
 
 /** How a consent ends for good: by her word, or because the promised time is over. */
 export type EndOfConsent = 'withdrawn' | 'expired';
 
 /** What a receipt says. */
 export interface ReceiptContent {
-  readonly event: 'consented' | 'resumed' | 'paused' | 'declined';
+  readonly event: 'consented' | 'resumed' | 'paused' | 'declined' | 'rebound';
   readonly noticeVersion: string;
   readonly purposes: readonly Purpose[];
   /** Epoch ms. */
@@ -72,7 +73,6 @@ const checkLength = 8;
 const longestWords = 100;
 const saltBytes = 16;
 
-const contextOf = (sequence: number): string => `receipt:${sequence}`;
 /** Holds nothing of a person, and so needs no salt: it tells an end from an erased receipt. */
 const digestOfEnd = (event: EndOfConsent, at: number): string =>
   digestOf(JSON.stringify({ event, at: new Date(at).toISOString() }));

@@ -1,7 +1,10 @@
 import type { LeavingWords } from '../../core/vocabulary.ts';
 
 /** What a word of the grammar is. One word may be several: 记录 is a deed and a thing. */
-export type Kind = Exclude<keyof LeavingWords, 'homophones' | 'intents' | 'particles' | 'others'>;
+export type Kind = Exclude<
+  keyof LeavingWords,
+  'homophones' | 'intents' | 'particles' | 'others' | 'studyPlainly'
+>;
 
 /** One word of a message. */
 export interface Token {
@@ -13,7 +16,7 @@ export interface Token {
 /** A clause every letter of which is a word of the grammar. */
 export type Clause = readonly Token[];
 
-const notTokens = new Set(['homophones', 'intents', 'particles', 'others']);
+const notTokens = new Set(['homophones', 'intents', 'particles', 'others', 'studyPlainly']);
 /** What may be heard wrong or mistyped; all other words count only as they are written. */
 const heardKinds: readonly Kind[] = ['leave', 'study', 'record', 'remove'];
 

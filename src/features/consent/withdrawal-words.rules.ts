@@ -85,8 +85,11 @@ const readDeed = (
   if (negation === undefined) {
     if (is(token, 'leave')) return token?.isHeard === true ? 'weak' : 'leave';
     if (is(token, 'leaveWeakly')) return 'weak';
-    if (is(token, 'retract'))
-      return someIn(clause, kindTest('granted'), index + 1) ? 'leave' : undefined;
+    if (is(token, 'retract')) {
+      // 后悔没签同意 regrets the other way round.
+      const isDenied = someIn(clause, kindTest('deny', 'refuse'), index + 1);
+      if (!isDenied && someIn(clause, kindTest('granted', 'takePart'), index + 1)) return 'leave';
+    }
     if (!is(token, 'remove')) return undefined;
     // 我把我的记录删了 tells what she did on her telephone.
     const doer = clause.findIndex((_, at) => at < index && isDoer(clause, at));
@@ -97,7 +100,7 @@ const readDeed = (
     return isForHer ? 'hers' : undefined;
   }
   if (before.negations.length > 1 || is(negation, 'deny')) return undefined;
-  if (is(token, 'takePart')) return 'leave';
+  if (is(token, 'takePart') || is(token, 'study')) return 'leave';
   if (is(token, 'takePartWeakly')) return 'weak';
   if (is(token, 'keep') && named.mine && (named.data || named.said)) return 'hers';
   if (!is(token, 'record')) return undefined;
@@ -122,6 +125,12 @@ const deeds: readonly Kind[] = [
   'retract',
 ];
 
+/** 研究 is a deed of theirs in 不让你们研究 and 别研究我. */
+const isDoneToHer = (clause: Clause, index: number): boolean =>
+  is(clause[index], 'study') &&
+  (is(clause[index - 1], 'recorders') ||
+    (is(clause[index + 1], 'self') && !isOwner(clause, index + 1)));
+
 const signsIn = (clause: Clause, named: Named): readonly Sign[] => {
   const signs: Sign[] = [];
   let negations: Token[] = [];
@@ -130,7 +139,10 @@ const signsIn = (clause: Clause, named: Named): readonly Sign[] => {
     if (is(token, 'forbid', 'refuse', 'deny')) {
       if (negations.length === 0) from = index;
       negations.push(token);
-    } else if (is(token, ...deeds) && !isThing(clause, index)) {
+    } else if (
+      (is(token, ...deeds) && !isThing(clause, index)) ||
+      (negations.length > 0 && isDoneToHer(clause, index))
+    ) {
       const kind = readDeed(clause, index, { negations, from }, named);
       if (kind !== undefined) signs.push({ kind, text: token.text });
       negations = [];
@@ -169,15 +181,18 @@ export const readWithdrawal = (
     clauses.some((clause) => someIn(clause, kindTest(...kinds)));
   const isQuestion = some('asking') || words.includes('?');
   const isRequest = some('requestEnds') || (named.self && some('can', 'please', 'wish'));
-  if (isQuestion && !isRequest) return undefined;
-
   const signs = clauses.flatMap((clause) => signsIn(clause, named));
   const has = (kind: Sign['kind']): boolean => signs.some((sign) => sign.kind === kind);
+  // Whoever asks how to leave the study, or whether she may, wants to be asked rather than recorded.
+  if (isQuestion && !isRequest)
+    return has('leave') && named.study && unread.length === 0 ? 'near-withdraw' : undefined;
   const isLeaving = has('leave') || has('weak');
   if (unread.length > 0) {
     // Beside other words only what names the study or what is hers counts: 太累了，我想退出研究.
     if (leaving.others.some((word) => unread.join().includes(word))) return undefined;
-    return has('hers') || (isLeaving && named.study) ? 'near-withdraw' : undefined;
+    const isStudyNamed =
+      named.study || leaving.studyPlainly.some((word) => unread.join().includes(word));
+    return has('hers') || (isLeaving && isStudyNamed) ? 'near-withdraw' : undefined;
   }
   const weak = new Set(signs.filter(({ kind }) => kind === 'weak').map(({ text }) => text));
   if (

@@ -2,11 +2,17 @@ import type { Say } from '../../core/effect.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 
-const insert = `INSERT INTO erasure_intent (participant_id, destroy_key, asked_at, sealed_reply)
-VALUES (:participant, :destroyKey, :now, :sealedReply)`;
+const insert = `INSERT INTO erasure_intent (participant_id, destroy_key, asked_at, sealed_reply, waits_for_ledger)
+VALUES (:participant, :destroyKey, :now, :sealedReply, :waits)`;
 const select = `SELECT id, participant_id AS participant, destroy_key AS destroyKey, sealed_reply AS sealedReply
-FROM erasure_intent ORDER BY id`;
+FROM erasure_intent WHERE waits_for_ledger = 0 ORDER BY id`;
 const remove = 'DELETE FROM erasure_intent WHERE id = :id';
+const selectWaiting = `SELECT participant_id AS participant FROM erasure_intent
+WHERE waits_for_ledger = 1 ORDER BY id`;
+const isAnyWaiting =
+  'SELECT EXISTS (SELECT 1 FROM erasure_intent WHERE waits_for_ledger = 1) AS isAny';
+const takeWaiting = `DELETE FROM erasure_intent WHERE participant_id = :participant AND waits_for_ledger = 1
+RETURNING sealed_reply AS sealedReply`;
 
 /** Bound to every sealed reply. */
 const replyContext = 'erasure-reply';
@@ -39,19 +45,28 @@ const openReplies = (vault: Vault, sealed: Uint8Array | null): readonly Say[] =>
   }
 };
 
+const addIntent = (
+  db: Db,
+  vault: Vault,
+  { participant, destroyKey, replies }: Omit<ErasureIntent, 'id'>,
+  now: number,
+  waits: 0 | 1,
+): void => {
+  const sealedReply =
+    replies.length === 0 ? null : vault.sealService(JSON.stringify(replies), replyContext);
+  db.prepare(insert).run({
+    participant: participant ?? null,
+    destroyKey: destroyKey ? 1 : 0,
+    now,
+    sealedReply,
+    waits,
+  });
+};
+
 /** Intents live from the transaction that deletes the rows until the bytes are gone. */
 export const erasureIntents = {
-  add: (db: Db, vault: Vault, intent: Omit<ErasureIntent, 'id'>, now: number): void => {
-    const { participant, destroyKey, replies } = intent;
-    const sealedReply =
-      replies.length === 0 ? null : vault.sealService(JSON.stringify(replies), replyContext);
-    db.prepare(insert).run({
-      participant: participant ?? null,
-      destroyKey: destroyKey ? 1 : 0,
-      now,
-      sealedReply,
-    });
-  },
+  add: (db: Db, vault: Vault, intent: Omit<ErasureIntent, 'id'>, now: number): void =>
+    addIntent(db, vault, intent, now, 0),
   pending: (db: Db, vault: Vault): readonly ErasureIntent[] =>
     (db.prepare(select).all() as IntentRow[]).map((row) => ({
       id: row.id,
@@ -62,4 +77,29 @@ export const erasureIntents = {
   clear: (db: Db, id: number): void => {
     db.prepare(remove).run({ id });
   },
+};
+
+/** Withdrawals that were asked for and cannot begin: the ledger of erasures cannot be written. */
+export const waitingWithdrawals = {
+  /** Notes that she waits. What she was to be told before is told no more. */
+  add: (
+    db: Db,
+    vault: Vault,
+    participant: ParticipantId,
+    replies: readonly Say[],
+    now: number,
+  ): void => {
+    db.prepare(takeWaiting).all({ participant });
+    addIntent(db, vault, { participant, destroyKey: true, replies }, now, 1);
+  },
+  isAny: (db: Db): boolean => (db.prepare(isAnyWaiting).get() as { isAny: number }).isAny === 1,
+  all: (db: Db): readonly ParticipantId[] =>
+    (db.prepare(selectWaiting).all() as { participant: ParticipantId }[]).map(
+      ({ participant }) => participant,
+    ),
+  /** Ends her waiting. @returns what she is to be told */
+  take: (db: Db, vault: Vault, participant: ParticipantId): readonly Say[] =>
+    (db.prepare(takeWaiting).all({ participant }) as Pick<IntentRow, 'sealedReply'>[]).flatMap(
+      ({ sealedReply }) => openReplies(vault, sealedReply),
+    ),
 };

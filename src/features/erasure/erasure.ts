@@ -110,13 +110,16 @@ export interface Finished {
   readonly done: number;
   /** Erasures whose bytes may still be there. */
   readonly pending: number;
+  /** False where what was cleared last, a sealed reply with her WeChat id, may still stand in the log. */
+  readonly isLogEmpty: boolean;
   /** What is to be said of those that are done. */
   readonly replies: readonly Say[];
 }
 
 /**
  * After commit: destroys data keys, then empties the write-ahead log. An intent is cleared, and she is told, only
- * when the log was really emptied; a reader in the way leaves it for the next try.
+ * when the log was really emptied; a reader in the way leaves it for the next try. The log is emptied once more after
+ * that: the intent itself holds what she is told, and to whom.
  */
 export const finishErasures = ({
   db,
@@ -125,12 +128,12 @@ export const finishErasures = ({
   reached,
 }: Pick<ErasurePorts, 'db' | 'vault' | 'checkpoint' | 'reached'>): Finished => {
   const intents = erasureIntents.pending(db, vault);
-  if (intents.length === 0) return { done: 0, pending: 0, replies: [] };
+  if (intents.length === 0) return { done: 0, pending: 0, isLogEmpty: true, replies: [] };
   reached?.('committed');
   for (const { participant, destroyKey } of intents)
     if (destroyKey && participant !== undefined) vault.destroyDataKey(participant);
   reached?.('key-destroyed');
-  if (!checkpoint()) return { done: 0, pending: intents.length, replies: [] };
+  if (!checkpoint()) return { done: 0, pending: intents.length, isLogEmpty: false, replies: [] };
   reached?.('log-emptied');
   db.inTransaction(() => {
     for (const { id } of intents) erasureIntents.clear(db, id);
@@ -139,6 +142,7 @@ export const finishErasures = ({
   return {
     done: intents.length,
     pending: 0,
+    isLogEmpty: checkpoint(),
     replies: intents.flatMap(({ replies }) => replies),
   };
 };
@@ -161,9 +165,10 @@ export const reapplyLedger = (
   now: number,
 ): { readonly participants: number; readonly records: number } => {
   const { db, vault, ledger, stores } = ports;
-  const erased = ledger.digests('participant');
-  const deleted = ledger.digests('message');
   return db.inTransaction(() => {
+    // Read here: what another process appends before this transaction would else be noted as applied.
+    const erased = ledger.digests('participant');
+    const deleted = ledger.digests('message');
     const back = ports.standing().filter((id) => erased.has(ledgerDigest(id)));
     for (const participant of back) ports.withdraw(participant, now);
     for (const participant of vault.participantsWithKeys())

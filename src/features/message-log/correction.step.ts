@@ -42,6 +42,8 @@ export const createCorrectionStep = (ports: CorrectionPorts): Step => ({
     if (participant === undefined || newest === undefined)
       return stop(sayPrivately(handle, 'my-data.nothing-to-correct'));
     if (isBare) return stop(sayPrivately(handle, 'my-data.how-to-correct'));
+    if (message.holdsOthersWords === true)
+      return stop(sayPrivately(handle, 'my-data.correct-own-words'));
     // What she typed, not its normalised form, takes the place of the old text.
     const own = message.text.replace(leadingWord, '');
     const room = ports.roomHandle(newest.roomId);

@@ -16,6 +16,8 @@ export const loggingReasons = {
   'ids-not-stable': 'declare wechat.idStability: stable only if your puppet keeps ids over logins',
   'ids-ephemeral': 'this puppet gives ids that change at each login: use another puppet',
   'cache-on-disk': 'mount /dev/shm, or accept the risk with wechat.acceptDiskCache: true',
+  'ledger-unusable':
+    'let the bot read and write erasures.ledger in the data directory; who leaves must be erased first',
 } as const;
 
 /** A code of `loggingReasons`. */
@@ -33,6 +35,8 @@ export interface LoggingFacts {
   readonly sawEphemeralId: boolean;
   /** The puppet's caches lie in memory, or the operator accepts them on disk. */
   readonly isCachePrivate: boolean;
+  /** Whoever leaves can be erased now. Absent where it is not judged: nothing is open yet. */
+  readonly isLedgerUsable?: boolean;
   readonly now: number;
   readonly zone: string;
 }
@@ -79,4 +83,6 @@ export const reasonsNotToLog = (facts: LoggingFacts): readonly LoggingReason[] =
   ...(facts.idStability === 'none' ? (['ids-not-stable'] as const) : []),
   ...(facts.sawEphemeralId ? (['ids-ephemeral'] as const) : []),
   ...(facts.isCachePrivate ? [] : (['cache-on-disk'] as const)),
+  // What could not be taken away again is not kept in the first place. Source: PIPL Art. 15, Art. 47
+  ...(facts.isLedgerUsable === false ? (['ledger-unusable'] as const) : []),
 ];

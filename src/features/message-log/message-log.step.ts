@@ -30,7 +30,10 @@ export interface MessageLogPorts {
    * A text as it may be kept, without others' names; undefined where the roster cannot be had, and then nothing is
    * kept.
    */
-  maskText(room: RoomHandle, message: Pick<Incoming, 'text' | 'mentions'>): string | undefined;
+  maskText(
+    room: RoomHandle,
+    message: Pick<Incoming, 'text' | 'mentions' | 'botNames'>,
+  ): string | undefined;
   sourceMac(context: Pick<MessageContext, 'message'>): string;
   /** Takes records that were just deleted on the way of every erasure. */
   eraseRecords(participant: ParticipantId, ids: readonly string[], now: number): readonly Effect[];
@@ -54,7 +57,7 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
     const byId =
       id === undefined ? undefined : messageLog.idOfSource(db, room.id, macOf(message, id));
     if (byId !== undefined || text === undefined) return byId;
-    const words = ports.maskText(handle, { text, mentions: [] });
+    const words = ports.maskText(handle, { ...message, text, mentions: [] });
     return words === undefined
       ? undefined
       : findQuoted(words, messageLog.quotable(db, vault, room.id, message.sentAt));
@@ -93,7 +96,9 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
       return;
     const masked = ports.maskText(message.room, message);
     if (masked === undefined) return;
-    const text = message.kind === 'text' ? masked : undefined;
+    // What is answered may hold others' words: then only that she sent a list is kept.
+    const kind = message.holdsOthersWords === true ? 'list' : message.kind;
+    const text = kind === 'text' ? masked : undefined;
     const replyTo = findReplied(message, message.room, room);
     messageLog.append(db, vault, {
       id: `m_${ports.random(8)}`,
@@ -101,7 +106,7 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
       roomId: room.id,
       sourceMac: ports.sourceMac({ message }),
       sentAt: message.sentAt,
-      kind: message.kind,
+      kind,
       length: text === undefined ? 0 : [...text].length,
       ...(text === undefined ? {} : { text }),
       ...(replyTo === undefined ? {} : { replyTo }),

@@ -4,6 +4,7 @@ import type { ParticipantId, RoomId } from '../../core/person.ts';
 import type { OneRecord, PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { messageTextContext } from '../../core/sealing.ts';
+import { showOwnMessages } from './own-messages.store.ts';
 import { recallSpan } from './recall.rules.ts';
 import { mostQuotable, quotedForMs, type Quotable } from './reply.rules.ts';
 
@@ -44,8 +45,6 @@ WHERE participant_id = :participant AND room_id = :roomId AND sent_at >= :from A
 // A second recall must not keep a suspect for longer.
 const suspect =
   'UPDATE message SET recall_suspected_at = coalesce(recall_suspected_at, :now) WHERE id = :id';
-const deleteSuspects =
-  'DELETE FROM message WHERE recall_suspected_at < :before RETURNING id, participant_id AS participant';
 const quotable = `SELECT id, participant_id AS participant, sealed_text AS sealedText FROM message
 WHERE room_id = :roomId AND sent_at >= :from AND sent_at <= :until AND kind = 'text' AND sealed_text IS NOT NULL
 ORDER BY sent_at DESC, sequence DESC LIMIT :limit`;
@@ -62,16 +61,14 @@ const countAll = 'SELECT count(*) AS count FROM message WHERE participant_id = :
 const countEverybody = 'SELECT count(*) AS count FROM message';
 const allIds = 'SELECT id FROM message';
 const deleteOne = 'DELETE FROM message WHERE id = :id RETURNING id, participant_id AS participant';
-const deleteUnder =
-  'DELETE FROM message WHERE notice_version = :version RETURNING id, participant_id AS participant';
-const forgetReplies = `UPDATE message SET reply_to = NULL, replied_to_unlogged = 1
-WHERE reply_to IS NOT NULL AND NOT EXISTS (SELECT 1 FROM message AS kept WHERE kept.id = message.reply_to)`;
+const forgetReplies =
+  'UPDATE message SET reply_to = NULL, replied_to_unlogged = 1 WHERE reply_to = :id';
 
 /** THE way to delete from the log: what replied to a deleted message no longer points to it. */
 const deleteWith = (db: Db, sql: string, parameters: readonly object[]): readonly OneRecord[] =>
   db.inTransaction(() => {
     const deleted = parameters.flatMap((values) => db.prepare(sql).all(values) as OneRecord[]);
-    if (deleted.length > 0) db.prepare(forgetReplies).run();
+    for (const { id } of deleted) db.prepare(forgetReplies).run({ id });
     return deleted;
   });
 const deleteIds = (db: Db, sql: string, ...parameters: readonly object[]): readonly string[] =>
@@ -138,9 +135,6 @@ export const messageLog = {
   suspect: (db: Db, ids: readonly string[], now: number): void => {
     for (const id of ids) db.prepare(suspect).run({ id, now });
   },
-  /** Deletes what has been suspected since before an instant. @returns what was deleted, and whose it was */
-  deleteSuspects: (db: Db, before: number): readonly OneRecord[] =>
-    deleteWith(db, deleteSuspects, [{ before }]),
   /** The newest texts of a room until an instant, opened, newest first. @param until epoch ms */
   quotable: (db: Db, vault: Vault, roomId: RoomId, until: number): readonly Quotable[] =>
     (
@@ -161,6 +155,7 @@ export const messageLogPersonalData: PersonalDataStore = {
       count: (db.prepare(countAll).get({ participant }) as { count: number }).count,
     },
   ],
+  show: showOwnMessages,
   erase: (db, participant) => {
     deleteIds(db, deleteAll, { participant });
   },
@@ -173,10 +168,4 @@ export const messageLogPersonalData: PersonalDataStore = {
   deleteRecords: (db, ids) => {
     deleteIds(db, deleteOne, ...ids.map((id) => ({ id })));
   },
-  deleteUnder: (db, versions) =>
-    deleteWith(
-      db,
-      deleteUnder,
-      versions.map((version) => ({ version })),
-    ),
 };

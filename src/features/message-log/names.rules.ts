@@ -33,25 +33,52 @@ export interface NameIndex {
   /** By first character, longest first. */
   readonly forms: ReadonlyMap<string, readonly Form[]>;
   readonly toSimplified: ToSimplified;
+  readonly scrub: Scrub;
 }
 
+/** Takes personal data out of a text. */
+export type Scrub = (text: string) => string;
+
 const firstOf = (text: string, at = 0): string => String.fromCodePoint(text.codePointAt(at) ?? 0);
-const identity: ToSimplified = (text) => text;
+const identity = (text: string): string => text;
+
+/** A mask of personal data, as words in square brackets. */
+const dataMask = /\[(?:\p{Script=Han}|[A-Z]){1,8}\]/gu;
+/** Too short for a number by itself, and long enough behind a word that announces one. */
+const probe = '23456789';
+/** A rest of a name without what announced the number behind it, as the rule that took it out knows it. */
+const withoutAnnouncer = (rest: string, scrub: Scrub): string => {
+  for (let at = rest.length - 1; at >= 0; at -= 1) {
+    const tried = rest.slice(at) + probe;
+    if (scrub(tried) !== tried) return withoutAnnouncer(rest.slice(0, at), scrub);
+  }
+  return rest;
+};
+/** What is left of a name beside its masks. */
+const restsOf = (scrubbed: string, scrub: Scrub): readonly string[] =>
+  scrubbed
+    .split(dataMask)
+    .map((rest) => withoutAnnouncer(rest, scrub))
+    .map((rest) => rest.replaceAll(/^[^\p{L}\p{N}]+|[^\p{L}\p{N}]+$/gu, ''))
+    .filter((rest) => visibleLength(rest) >= shortestWord && !stageForm.test(rest));
 
 /**
  * Index of a roster: whole names, their plain forms and their parts. A part that is a stage or a short number is left
  * out, so that the stage in a text survives.
+ * A name that holds personal data is looked for as it stands in a scrubbed text too, and without what was taken out.
  * @param toSimplified has names and texts compared in one script; as they are where absent
+ * @param scrub what the texts went through before; nothing where absent
  */
 export const createNameIndex = (
   members: readonly RosterMember[],
   toSimplified: ToSimplified = identity,
+  scrub: Scrub = identity,
 ): NameIndex => {
   const all = new Map<string, Form>();
-  const add = (spelling: string, owner?: Handle): void => {
+  const add = (spelling: string, owner?: Handle, mayBeWord = true): void => {
     const { text } = fold(spelling, toSimplified);
     if (text.trim() === '') return;
-    const isWord = visibleLength(spelling) >= shortestWord;
+    const isWord = mayBeWord && visibleLength(spelling) >= shortestWord;
     const form = all.get(text) ?? { text, isWord, owners: new Set<Handle>() };
     if (owner !== undefined) form.owners.add(owner);
     all.set(text, form);
@@ -62,6 +89,13 @@ export const createNameIndex = (
       for (const spelling of whole) add(spelling, handle);
       if (!stageForm.test(plain)) add(plain, handle);
       for (const part of parts) if (part.length > 1 && !stageForm.test(part)) add(part);
+      for (const scrubbed of new Set([name, plain].map(scrub))) {
+        if (scrubbed === name || scrubbed === plain) continue;
+        const rests = restsOf(scrubbed, scrub);
+        // A name that is nothing but a number leaves the mask of all such numbers: that is no word.
+        for (const spelling of spellingsOf(scrubbed).whole) add(spelling, handle, rests.length > 0);
+        for (const rest of rests) add(rest, handle);
+      }
     }
   const forms = new Map<string, Form[]>();
   for (const form of [...all.values()].sort((a, b) => b.text.length - a.text.length)) {
@@ -69,15 +103,19 @@ export const createNameIndex = (
     if (bucket === undefined) forms.set(firstOf(form.text), [form]);
     else bucket.push(form);
   }
-  return { forms, toSimplified };
+  return { forms, toSimplified, scrub };
 };
 
 /** The index of the last call for a roster: an array of members stays the same until its roster is loaded again. */
 const indexes = new WeakMap<readonly RosterMember[], NameIndex>();
-const indexOf = (members: readonly RosterMember[], toSimplified: ToSimplified): NameIndex => {
+const indexOf = (
+  members: readonly RosterMember[],
+  toSimplified: ToSimplified,
+  scrub: Scrub,
+): NameIndex => {
   const known = indexes.get(members);
-  if (known?.toSimplified === toSimplified) return known;
-  const index = createNameIndex(members, toSimplified);
+  if (known?.toSimplified === toSimplified && known.scrub === scrub) return known;
+  const index = createNameIndex(members, toSimplified, scrub);
   indexes.set(members, index);
   return index;
 };
@@ -96,6 +134,8 @@ export interface People {
   readonly keep?: readonly string[];
   /** Has both scripts compared as one; the same function at each call. */
   readonly toSimplified?: ToSimplified;
+  /** What the text went through before; the same function at each call. */
+  readonly scrub?: Scrub;
 }
 
 /**
@@ -105,8 +145,8 @@ export interface People {
  * Names that are ordinary words are masked too: privacy comes before the word. A single character is not.
  */
 export const maskPeople = (text: string, people: People): string => {
-  const { mentioned, participantOf, mask, toSimplified = identity } = people;
-  const { forms } = indexOf(people.members, toSimplified);
+  const { mentioned, participantOf, mask, toSimplified = identity, scrub = identity } = people;
+  const { forms } = indexOf(people.members, toSimplified, scrub);
   const brackets = mask.replaceAll('[', '(').replaceAll(']', ')');
   const own = cleanText(text).replaceAll(mask, brackets).replaceAll(tokenStart, '$1-');
   const folded = fold(own, toSimplified);

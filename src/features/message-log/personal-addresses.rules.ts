@@ -21,23 +21,31 @@ export const createAddressFinder = ({
   const number = `(?:\\p{Script=Han}?\\d{1,5}(?:-\\d{1,4})?[a-z]?|[${numerals}]{1,5}|[a-z])`;
   const plain = `(?:\\d{1,5}(?:-\\d{1,4})?[a-z]?|[${numerals}]{1,5}|[a-z])`;
   const notAfter = `(?!${anyOf(address.notAfter)})`;
-  const [roads, residences, villages] = [address.roads, address.residences, address.villages].map(
-    anyOf,
-  );
+  const roads = anyOf(address.roads);
+  const residences = anyOf(address.residences);
+  const villages = `${anyOf(address.villages)}{1,2}`;
   const after = `${anyOf(address.afterRoads)}?`;
   const homes = anyOf(address.homeUnits);
   const begin = new RegExp(
     [
-      `(?<road>${roads ?? ''}) ?${after} ?${number} ?${anyOf(address.units)}${notAfter}`,
-      `(?<residence>${residences ?? ''}) ?(?:${plain} ?${homes}${notAfter}|\\d{1,3}-\\d{1,3}-\\d{2,4})`,
-      `(?<village>${villages ?? ''}) ?${plain} ?${anyOf(address.groups)}`,
+      `(?<road>${roads}) ?${after} ?${number} ?${anyOf(address.units)}${notAfter}`,
+      `(?<residence>${residences}) ?${after} ?(?:${plain} ?${homes}${notAfter}|\\d{1,3}-\\d{1,3}-\\d{2,4}(?: ?${homes})?|\\d{1,3}-\\d{3,4}(?!\\d|-))`,
+      `(?<village>${villages}) ?${plain} ?${anyOf(address.groups)}`,
       `(?<home>\\d{1,3}) ?${homes} ?\\d{1,2} ?${homes}`,
-      `(?<town>${anyOf(address.towns)})\\p{Script=Han}{1,5}?${villages ?? ''}(?: ?${plain} ?${anyOf(address.groups)})?`,
+      `\\d{1,3}-\\d{1,3}-\\d{3,4} ?${homes}`,
+      `(?<town>${anyOf(address.towns)})\\p{Script=Han}{1,5}?${villages}(?: ?${plain} ?${anyOf(address.groups)})?`,
     ].join('|'),
     'giu',
   );
-  const next = new RegExp(`[ ,-]{0,2}${plain} ?${anyOf(address.units)}${notAfter}`, 'iuy');
-  const room = /[ -]?\d{2,5}(?![\d.%]|\p{Script=Han})/uy;
+  const next = new RegExp(
+    `[ ,-]{0,2}${after} ?${plain} ?${anyOf(address.units)}${notAfter}`,
+    'iuy',
+  );
+  const room = new RegExp(
+    `\\d{3,4}(?![\\d.%-]|${anyOf(address.counted)})|[ -]?\\d{2,5}(?![\\d.%]|\\p{Script=Han})|` +
+      `[${numerals}]{3,4}(?!\\p{Script=Han})|[ -]?[a-z](?![a-z0-9])`,
+    'iuy',
+  );
   const stop = new RegExp(`${anyOf(address.stops)}$`, 'u');
   const notName = new RegExp(`${anyOf(address.notNames)}$`, 'u');
   const institution = new RegExp(anyOf(address.institutions), 'u');

@@ -25,6 +25,10 @@ const query =
 const mail =
   /[a-z0-9._%+-]{1,64}(?:@[a-z0-9][a-z0-9-]{1,62}(?:\.[a-z0-9.-]{1,100})?| ?@ ?[a-z0-9-]{1,63}\.[a-z0-9.-]{2,100})/giu;
 
+/** A word of small letters and digits with a low line is an id of some account, unless it is part of an address or a file. */
+const lowLineId =
+  /(?<![A-Za-z0-9_./@%=&-])(?=[\w-]{6,20}(?![\w@-]|\.[a-z]))(?=\D{0,19}\d)[A-Za-z][a-z0-9]*_[\w-]+/gu;
+
 const replace = (text: string, pieces: readonly Piece[]): string => {
   let done = 0;
   const kept = pieces.map(({ start, end, mask }) => {
@@ -45,7 +49,10 @@ export const createScrubber = (
   checks: Checksums = checksums,
 ): ((text: string) => string) => {
   const { masks } = words;
-  const gap = `(?:${anyOf(words.fillers)}|[\\s:,=~>-]){0,6}`;
+  const gap = `(?:${anyOf(words.fillers)}|[\\s:,=~>\u20e3-]){0,6}`;
+  /** Words between whose characters somebody may have put spaces. */
+  const spaced = (list: readonly string[]): string =>
+    anyOf(list).replaceAll(/(?<=\p{Script=Han})(?=\p{Script=Han})/gu, '[ .]?');
   /** Pieces after a context word. @param isOurs refuses what only looks like one */
   const after = (
     context: PersonalDataContext,
@@ -54,7 +61,7 @@ export const createScrubber = (
     isOurs: (piece: string) => boolean = () => true,
   ): Finder => {
     const pattern = new RegExp(
-      `(?<![a-z])${anyOf(words.contexts[context])}${gap}(?:(?<![a-z])|(?=\\d))(?<piece>${piece})(?![a-z0-9])`,
+      `(?<![a-z])${spaced(words.contexts[context])}${gap}(?:(?<![a-z])|(?=\\d))(?<piece>${piece})(?![a-z0-9])`,
       'dgiu',
     );
     return (text) =>
@@ -84,6 +91,7 @@ export const createScrubber = (
     after('record', '[a-z]{0,4}-?\\d[\\da-z-]{3,19}', masks.record),
     after('bed', '\\d{1,5}', masks.record),
     every(/wxid_[a-z0-9]{6,40}/giu, masks.wechat),
+    every(lowLineId, masks.wechat),
     (text) => findNumbers(text, masks, checks),
     after('document', '[a-z]{0,2}\\d{6,18}x?', masks.document, isNoDate),
     after('card', '\\d{12,19}|\\d{4}(?:[ -]\\d{3,4}){2,4}', masks.card),

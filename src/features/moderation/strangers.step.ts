@@ -7,14 +7,19 @@ import { readStaffCommand } from './moderation.rules.ts';
 
 /**
  * Somebody who writes in private and is in no enabled room, no staff and in no consent dialogue gets one fixed
- * sentence a day. A staff code still counts: it is how the first lead begins.
+ * sentence a day. A staff code still counts: it is how the first lead begins. So does what she may want of the study:
+ * after a new login everybody is unknown.
+ * @param isForOthers true for words a later step has to hear whoever says them
  */
-export const createStrangersStep = (vocabulary: Vocabulary): Step => {
+export const createStrangersStep = (
+  vocabulary: Vocabulary,
+  isForOthers: (words: string) => boolean,
+): Step => {
   const greetedAt = new Map<HandleMac, number>();
   return {
     name: 'strangers',
     run({ message, sender, words, now, isFresh }) {
-      if (message.room !== undefined || sender.isKnown) return pass;
+      if (message.room !== undefined || sender.isKnown || isForOthers(words)) return pass;
       const command = readStaffCommand(words, vocabulary, { isPrivate: true, isStaff: false });
       if (command?.kind === 'bind') return pass;
       const last = greetedAt.get(sender.mac);

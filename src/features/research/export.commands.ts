@@ -9,6 +9,7 @@ import { codebook, dataPackage } from './describe.rules.ts';
 import { countCells, createMask, type ExportedRow, type Mask } from './mask.rules.ts';
 import {
   assertAgreed,
+  publishedCount,
   tablesOf,
   type ExportRequest,
   type TableName,
@@ -43,7 +44,7 @@ export interface ExportResult {
   readonly rows: Readonly<Record<string, number>>;
 }
 
-/** How often an export is begun anew because somebody withdrew while it was written. */
+/** How often an export is begun anew because somebody withdrew, or something was deleted, while it was written. */
 const mostAttempts = 3;
 
 const boundsOf = (request: ExportRequest, zone: string, isShared: boolean): ExportBounds => {
@@ -171,6 +172,7 @@ export const runExport = (
   });
 
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
+    const erasures = exportRows.erasures(reader);
     const directory = openExportDirectory(out, formats, ports);
     try {
       const included = writeRows(ports, directory, tables, bounds, mask);
@@ -192,9 +194,13 @@ export const runExport = (
         gaps: listeningGaps
           .within(reader, bounds.fromMs, bounds.untilMs)
           .map((gap) => mask.gap(gap)),
+        // Whom the bot does not recognise since its last login: nobody knows whether she still wants to be in it.
+        heldBack: publishedCount(exportRows.heldBack(reader, bounds)),
         k: 'not applied yet: quasi-identifiers are not generalised',
       };
       directory.writeText('manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
+      // Whoever left, and whatever was deleted, while the files were written is in none of them.
+      if (exportRows.erasures(reader) !== erasures) continue;
       directory.publish();
       return { exportId, rows };
     } finally {

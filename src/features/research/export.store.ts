@@ -11,8 +11,12 @@ export interface ExportBounds {
   readonly isShared: 0 | 1;
 }
 
-/** She has not withdrawn, and where data leave the institution, she agrees to that. */
-const standing = `c.state <> 'withdrawn' AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
+/** The bot knows who she is, in the newest login: whom it does not recognise could not withdraw by her own word. */
+const recognised = `EXISTS (SELECT 1 FROM participant_handle AS h
+    WHERE h.participant_id = c.participant_id AND h.epoch = (SELECT max(id) FROM epoch))`;
+const agreedToLeave = `c.state <> 'withdrawn' AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
+/** She has not withdrawn, is recognised, and where data leave the institution, she agrees to that. */
+const standing = `${agreedToLeave} AND ${recognised}`;
 /** She agreed to a purpose when she said it: what she agrees to later does not reach back. */
 const agreedThen = (purpose: number, participant: string, instant: string): string => `EXISTS (
     SELECT 1 FROM consent_interval AS i
@@ -48,12 +52,17 @@ WHERE a.answered_at >= :fromMs AND a.answered_at < :untilMs AND ${standing}
 ORDER BY a.answered_at, a.id`;
 const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, c.notice_version AS noticeVersion
 FROM consent AS c WHERE c.since IS NOT NULL AND ${standing} ORDER BY c.participant_id`;
+const heldBack = `SELECT count(*) AS count FROM consent AS c
+WHERE c.since IS NOT NULL AND ${agreedToLeave} AND NOT ${recognised}`;
 const postPage = `SELECT p.id, r.number AS roomNumber, p.posted_at AS postedAt, p.kind, p.reference_id AS referenceId, p.text
 FROM post AS p JOIN room AS r ON r.id = p.room_id
 WHERE p.posted_at >= :fromMs AND p.posted_at < :untilMs AND (:roomNumber IS NULL OR r.number = :roomNumber)
 ORDER BY p.sequence`;
 const eventPage =
   'SELECT at, event FROM consent_event WHERE at >= :fromMs AND at < :untilMs ORDER BY id';
+// Every erasure, of a person or of one record, takes the next number, which outlives it.
+const erasures =
+  "SELECT coalesce(max(seq), 0) AS count FROM sqlite_sequence WHERE name = 'erasure_intent'";
 const withdrawn = 'SELECT id FROM participant WHERE withdrawn_at IS NOT NULL';
 
 /** Rows a page: each page is a short read, so that an export never holds up an erasure. */
@@ -68,6 +77,9 @@ export const exportRows = {
     db.prepare(checkInPage).all({ fromMs, untilMs, isShared }) as CheckInRow[],
   participants: (db: Db, { isShared }: ExportBounds): readonly ParticipantRow[] =>
     db.prepare(participantPage).all({ isShared }) as ParticipantRow[],
+  /** How many are left out because the bot does not recognise them since its last login. */
+  heldBack: (db: Db, { isShared }: ExportBounds): number =>
+    (db.prepare(heldBack).get({ isShared }) as { count: number }).count,
   posts: (db: Db, { fromMs, untilMs, roomNumber }: ExportBounds): readonly PostRow[] =>
     db.prepare(postPage).all({ fromMs, untilMs, roomNumber }) as PostRow[],
   consentEvents: (
@@ -75,6 +87,8 @@ export const exportRows = {
     { fromMs, untilMs }: ExportBounds,
   ): readonly { readonly at: number; readonly event: string }[] =>
     db.prepare(eventPage).all({ fromMs, untilMs }) as { at: number; event: string }[],
+  /** How many erasures there were; it only grows. */
+  erasures: (db: Db): number => (db.prepare(erasures).get() as { count: number }).count,
   withdrawn: (db: Db): ReadonlySet<ParticipantId> =>
     new Set((db.prepare(withdrawn).all() as { id: ParticipantId }[]).map(({ id }) => id)),
 };

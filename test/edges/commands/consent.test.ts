@@ -26,25 +26,32 @@ describe('consent status', () => {
     for (const person of people(4)) person.open(noon);
     people(5);
     expect(status()).toEqual({
+      invited: 0,
       'notice-shown': 5,
       active: '<5',
       declined: 0,
       paused: 0,
+      'reconsent-required': 0,
+      'identity-unbound': 0,
+      left: 0,
       withdrawn: 0,
-      waiting: 0,
-      unbound: 0,
+      purged: 0,
+      deceased: 0,
     });
   });
 
   it('counts who waits under another notice, and who is not recognised, the same way', () => {
     const six = people(6);
     for (const person of six) person.open(noon);
-    expect(status('another').waiting).toBe(6);
+    expect(status('another')['reconsent-required']).toBe(6);
     const { db } = stores();
     db.prepare('DELETE FROM participant_handle WHERE participant_id = :id').run({
       id: six[0]?.participant,
     });
-    expect(status('another')).toMatchObject({ waiting: 6, unbound: '<5' });
+    expect(status('another')).toMatchObject({
+      'reconsent-required': 5,
+      'identity-unbound': '<5',
+    });
   });
 
   it('would be seen to tell of one: no count from 1 to 4 stands in it', () => {

@@ -30,16 +30,35 @@ describe('a log line', () => {
     ['too many characters', 'a'.repeat(81)],
     ['no character at all', ''],
     ['a leading sign', '-rf'],
+    ['an id of WeChat', 'wxid_abc123'],
+    ['an id of WeChat in capitals', 'WXID_ABC123'],
+    ['an id of WeChat within a code', 'room/wxid_abc123'],
+    ['an id of an official account', 'gh_0a1b2c3d4e5f'],
+    ['an id of an official account behind a colon', 'from:gh_0a1b2c3d4e5f'],
+    ['a room of WeChat', '10000012345@chatroom'],
+    ['a room of WeChat without its sign', '10000012345.chatroom'],
+    ['an id of the bot interface', 'abc@im.wechat'],
+    ['an id of the bot interface without its sign', 'abc/im.wechat'],
+    ['an id of a company', '2598400000@openim'],
+    ['an id of a company without its sign', '2598400000_openim'],
+    ['nothing but a number', '13800138000'],
   ])('withholds a value with %s', (_name, value) => {
     expect(parsed({ reason: value })['reason']).toBe('withheld');
   });
 
-  it.each(['roster', 'later-than-grace', 'link.dead', 'app.ts:12', 'a/b/c_d', '0.1.0'])(
-    'keeps a code: %s',
-    (value) => {
-      expect(parsed({ reason: value })['reason']).toBe(value);
-    },
-  );
+  it.each([
+    'roster',
+    'later-than-grace',
+    'link.dead',
+    'app.ts:12',
+    'a/b/c_d',
+    '0.1.0',
+    'high_1',
+    'wechaty-puppet-service',
+    'a1b2c3d4e5f6',
+  ])('keeps a code: %s', (value) => {
+    expect(parsed({ reason: value })['reason']).toBe(value);
+  });
 
   it.each([
     ['an unknown field', { text: 'kept', name: 'kept', sender: 'kept' }],

@@ -420,6 +420,7 @@ describe('a restore', () => {
       ['.', '700'],
       ['erasures.ledger', '600'],
       ['keystore.json', '600'],
+      ['restored-from', '600'],
       ['tonglu.db', '600'],
     ]);
   });

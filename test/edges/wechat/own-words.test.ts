@@ -6,6 +6,7 @@ import type { Incoming } from '../../../src/core/message.ts';
 import { loadChatForms } from '../../../src/edges/settings/chat-forms.ts';
 import { isPayload, readAppMessage } from '../../../src/edges/wechat/app-message.ts';
 import { isListOfOthers } from '../../../src/edges/wechat/lists.ts';
+import { readOwnWords } from '../../../src/edges/wechat/own-words.ts';
 import { toIncoming, type PuppetMessage } from '../../../src/edges/wechat/to-incoming.ts';
 import { noon } from '../../helpers/make.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';
@@ -171,11 +172,56 @@ describe('a list', () => {
   });
 });
 
+describe('a text for the bot', () => {
+  const toBot = (text: string) => [
+    convert({ text: `@同路 ${text}` }),
+    convert({ text: `@路 ${text}`, mentionIdList: ['wxid_bot'] }),
+    convert({ text, roomId: '' }),
+    convert({ text: `@同路\u2005查 ${text}` }),
+    convert({ text: `更正：${text}`, roomId: '' }),
+  ];
+  const flags = (text: string): readonly unknown[] =>
+    toBot(text).map(({ kind, holdsOthersWords }) => kind === 'list' || holdsOthersWords);
+
+  it.each([
+    '阿芳：我昨天化疗\n小雨：我也是',
+    '阿芳 10:11\n我昨天化疗\n小雨 10:12\n我也是',
+    '群成员：阿芳、小雨、兰姐、梅、阿珍',
+    '接龙\n1. 阿芳\n2. 小雨',
+    '[10:11] 阿芳：我昨天化疗',
+    '2026/11/02 10:11:12 阿芳\n我昨天化疗',
+  ])('with a record or a list in it is told by a flag, and its words stay: %j', (text) => {
+    expect(flags(text)).toEqual([true, true, true, true, true]);
+  });
+
+  it.each(['失眠怎么办', '打卡 3 6 2', '我上个月做完的，18:30 到家', '睡眠：好', '3\n6\n2'])(
+    'with her own words alone has none: %j',
+    (text) => {
+      expect(flags(text)).toEqual(Array(5).fill(undefined));
+    },
+  );
+
+  it('is seen by the looser forms alone only where it is not for the bot', () => {
+    const text = '阿芳：我昨天化疗\n小雨：我也是';
+    expect(isListOfOthers(text, forms, true)).toBe(false);
+    expect(convert({ text })).toMatchObject({ kind: 'list', text: '' });
+    expect(convert({ text: `@同路 ${text}` })).toMatchObject({ kind: 'text', addressed: text });
+  });
+});
+
 describe('the words by which lists are known', () => {
   it('must be there', () => {
     expect(codeThrownBy(() => loadChatForms(join(configDirectory, 'lexicon')))).toBe(
       'content.invalid',
     );
+  });
+
+  it('decide: without its code in the list an emoji is taken for a quote', () => {
+    const read = (emoji: readonly string[]) =>
+      readOwnWords('[玫瑰]\n大家早', { ...forms, emoji }).text;
+    expect([read(forms.emoji), read(['微笑'])]).toEqual(['[玫瑰]\n大家早', '']);
+    expect(forms.emoji.length).toBeGreaterThanOrEqual(110);
+    expect(new Set(forms.emoji).size).toBe(forms.emoji.length);
   });
 
   it('decide: without the word a list of names is not seen', () => {
@@ -196,6 +242,8 @@ describe('a long or hostile text', () => {
     '@a '.repeat(6666),
     '「'.repeat(19_999),
     '[阿'.repeat(9999),
+    '[玫瑰]'.repeat(4999),
+    '[玫瑰]\n'.repeat(3999),
     ' '.repeat(19_999),
     '&amp;'.repeat(3999),
     '&lt;msg&gt;'.repeat(1800),

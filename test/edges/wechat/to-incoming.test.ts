@@ -45,6 +45,7 @@ describe('a message of a puppet', () => {
         isReply: false,
         mentions: ['wxid_fang'],
         addressed: '大家好',
+        botNames: ['同路', '同路小助手'],
         sentAt: noon,
         receivedAt: noon,
       },

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import type { Effect } from '../../../src/core/effect.ts';
 import { openQuestions } from '../../../src/core/open-question.store.ts';
-import type { MessageContext, Verdict } from '../../../src/core/step.ts';
+import type { MessageContext, Step, Verdict } from '../../../src/core/step.ts';
 import { createConsentStep } from '../../../src/features/consent/consent.step.ts';
-import { consents } from '../../../src/features/consent/consent.store.ts';
+import { consentPersonalData, consents } from '../../../src/features/consent/consent.store.ts';
+import { noticeReached } from '../../../src/features/consent/notice-reached.ts';
 import { finishErasures } from '../../../src/features/erasure/erasure.ts';
 import { addPerson, addRoom, countRows, type Person } from '../../helpers/consenting.ts';
 import { make, noon, noticeVersion, zone } from '../../helpers/make.ts';
@@ -19,8 +20,12 @@ beforeEach(() => {
   mei = addPerson(stores(), noon - 3600 * second);
 });
 
-/** Has the step hear something of 梅, in private unless said otherwise. */
-const hear = (text: string, values: Partial<MessageContext> = {}, sentAt = noon): Verdict => {
+/** The step, and something of 梅 it is to hear, in private unless said otherwise. */
+const prepared = (
+  text: string,
+  values: Partial<MessageContext> = {},
+  sentAt = noon,
+): { readonly step: Step; readonly context: MessageContext } => {
   const { db, vault } = stores();
   const step = createConsentStep({
     db,
@@ -43,18 +48,23 @@ const hear = (text: string, values: Partial<MessageContext> = {}, sentAt = noon)
   });
   const known = consents.find(db, mei.mac);
   const { room } = values;
-  return step.run(
-    make.context({
-      message: make.message({ text, sentAt, ...(room === undefined ? {} : { room: room.handle }) }),
-      sender: make.sender({
-        mac: mei.mac,
-        ...(known === undefined ? {} : { participant: known.participant, consent: known.consent }),
-      }),
-      now: sentAt,
-      words: normalise(text),
-      ...values,
+  const context = make.context({
+    message: make.message({ text, sentAt, ...(room === undefined ? {} : { room: room.handle }) }),
+    sender: make.sender({
+      mac: mei.mac,
+      ...(known === undefined ? {} : { participant: known.participant, consent: known.consent }),
     }),
-  );
+    now: sentAt,
+    words: normalise(text),
+    ...values,
+  });
+  return { step, context };
+};
+
+/** Has the step hear something of 梅. */
+const hear: (...of: Parameters<typeof prepared>) => Verdict = (...of) => {
+  const { step, context } = prepared(...of);
+  return step.run(context);
 };
 
 /** What is said because of it, in private. */
@@ -91,7 +101,10 @@ describe('a stop that reaches the bot late', () => {
     mei.open(noon);
     mei.say(noon + 5 * second);
     const { effects } = hear('暂停记录', late, noon + 3 * second);
-    expect(effects).toEqual([{ kind: 'erase', participant: mei.participant, destroyKey: false }]);
+    expect(effects.filter(({ kind }) => kind === 'erase')).toEqual([
+      { kind: 'erase', participant: mei.participant, destroyKey: false },
+    ]);
+    expect(keysOf({ effects })).toEqual(['consent.paused']);
   });
 
   it('deletes nothing where it is older than the consent', () => {
@@ -171,5 +184,154 @@ describe('a word of somebody under 18', () => {
     const { db, vault } = stores();
     const { replies } = finishErasures({ db, vault, checkpoint: () => db.checkpoint() });
     expect(keysOf({ effects: replies })).toEqual(['consent.adults-only']);
+  });
+});
+
+describe('a consent word in the group', () => {
+  const words = [
+    '参加研究',
+    '我已满18岁，同意 1 2',
+    '我已满18岁',
+    '未成年',
+    '不同意',
+    '别记我的话',
+    '退出研究',
+    '退出研究？',
+    '暂停记录',
+    '恢复记录',
+  ];
+  const { db, vault } = { db: () => stores().db, vault: () => stores().vault };
+  const standings: Readonly<Record<string, () => void>> = {
+    stranger: () => stores().eraser.withdraw(mei.participant, noon - 60 * second),
+    'notice-shown': () => undefined,
+    active: () => mei.open(noon - 60 * second),
+    paused: () => {
+      mei.open(noon - 60 * second);
+      mei.close(noon - 30 * second);
+    },
+    declined: () => mei.close(noon - 30 * second, 'declined'),
+  };
+  const room = make.room();
+  /** All that may come to stand in the group because of it, handed over or not, and whether the next step sees it. */
+  const seenInGroup = (word: string, prepare: () => void): unknown => {
+    mei = addPerson(stores(), noon - 3600 * second);
+    prepare();
+    finishErasures({ db: db(), vault: vault(), checkpoint: () => db().checkpoint() });
+    const { effects, next } = hear(word, { room });
+    const { replies } = finishErasures({
+      db: db(),
+      vault: vault(),
+      checkpoint: () => db().checkpoint(),
+    });
+    const inGroup: unknown[] = [];
+    const look = (effect: Effect | undefined): void => {
+      if (effect?.kind !== 'say') return;
+      if (effect.to.kind === 'room') inGroup.push(effect.text.key);
+      if (effect.next === undefined) return;
+      inGroup.push({
+        handedOver: effect.next.onHandedOver?.text.key,
+        failed: effect.next.onFailed?.text.key,
+      });
+    };
+    [...effects, ...replies].forEach(look);
+    return { inGroup, next };
+  };
+
+  it.each(words)('shows the same there whoever says it: 「%s」', (word) => {
+    const seen = Object.values(standings).map((prepare) => seenInGroup(word, prepare));
+    expect(seen).toEqual(seen.map(() => seen[0]));
+  });
+
+  it('would be seen to differ: in private a refusal is answered to everybody, in the group to nobody', () => {
+    const silent = seenInGroup('不同意', standings['active'] ?? (() => undefined));
+    const answered = seenInGroup('暂停记录', standings['active'] ?? (() => undefined));
+    expect([silent, answered]).toEqual([
+      { inGroup: [], next: 'stop' },
+      {
+        inGroup: [{ handedOver: 'consent.sent-privately', failed: 'consent.add-friend-first' }],
+        next: 'stop',
+      },
+    ]);
+  });
+
+  it('is answered the same where the very message is decided a second time', () => {
+    // One step, one message: a batch that is rolled back is decided again.
+    const { step, context } = prepared('暂停记录', { room });
+    const first = step.run(context).effects;
+    expect([step.run(context).effects, first.length]).toEqual([first, 1]);
+    const another = { ...context, message: { ...context.message, id: 'another' } };
+    expect(step.run(another).effects).not.toEqual(first);
+  });
+});
+
+describe('a notice that is handed over late', () => {
+  const reach = (askedAt: number, participant?: Person['participant']): void =>
+    noticeReached(
+      { db: stores().db, random: () => 'ab'.repeat(8), epoch: 1 },
+      {
+        mac: mei.mac,
+        noticeVersion: 'newer',
+        askedAt,
+        ...(participant === undefined ? {} : { participant }),
+      },
+      noon + 60 * second,
+    );
+  const state = (): string | undefined => consents.find(stores().db, mei.mac)?.consent.state;
+
+  it('does not make somebody known again who was erased meanwhile', () => {
+    mei.open(noon - 60 * second);
+    mei.withdraw(noon + second);
+    reach(noon, mei.participant);
+    expect(state()).toBeUndefined();
+  });
+
+  it('neither where she was not known yet when she asked', () => {
+    mei.withdraw(noon + second);
+    reach(noon - 3600 * second);
+    expect(state()).toBeUndefined();
+  });
+
+  it('leaves a pause as it is that came meanwhile, and shows the notice where it came before', () => {
+    mei.open(noon - 60 * second);
+    mei.close(noon + second);
+    reach(noon, mei.participant);
+    const meanwhile = state();
+    reach(noon + 2 * second, mei.participant);
+    expect([meanwhile, state()]).toEqual(['paused', 'notice-shown']);
+  });
+
+  it('makes somebody known who is here for the first time', () => {
+    mei.withdraw(noon - second);
+    reach(noon);
+    expect(state()).toBe('notice-shown');
+  });
+});
+
+describe('what is written down of a word', () => {
+  it('is what she said to the bot, without its name', () => {
+    mei.open(noon - 60 * second);
+    const { db, vault } = stores();
+    const message = make.message({
+      text: '@小桐 暂停记录',
+      addressed: '暂停记录',
+      sentAt: noon,
+      room: make.room().handle,
+    });
+    hear('暂停记录', { room: make.room(), message });
+    const shown = consentPersonalData.show?.(db, vault, mei.participant) ?? [];
+    const texts = shown.flatMap(({ records }) => records).map(({ text }) => text);
+    expect(texts).toContain('暂停记录');
+    expect(texts).not.toContain('@小桐 暂停记录');
+  });
+
+  it('outlives her in no question, whoever erases her', () => {
+    mei.open(noon - 60 * second);
+    hear('别记我的话', {}, noon - second);
+    const asked = openQuestions.find(stores().db, mei.mac, noon);
+    mei.withdraw(noon);
+    expect([asked?.kind, openQuestions.find(stores().db, mei.mac, noon)]).toEqual([
+      'consent.withdraw',
+      undefined,
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { openQuestions } from '../../../src/core/open-question.store.ts';
 import { consents } from '../../../src/features/consent/consent.store.ts';
+import { standings } from '../../../src/features/consent/states.store.ts';
 import { addPerson, addRoom, countRows, type Person } from '../../helpers/consenting.ts';
 import { noon, noticeVersion } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
@@ -60,10 +61,11 @@ describe('a consent as stored', () => {
   it('is counted by state, without a person', () => {
     addPerson(stores(), noon);
     mei.open(noon);
-    expect(consents.countByState(stores().db)).toEqual([
-      { state: 'active', count: 1 },
-      { state: 'notice-shown', count: 1 },
-    ]);
+    expect(standings.count(stores().db, noticeVersion)).toMatchObject({
+      active: 1,
+      'notice-shown': 1,
+      paused: 0,
+    });
   });
 
   it('leaves nothing of her handle on the disk in the clear', () => {

@@ -11,8 +11,8 @@ const read = (typed: string, words: Vocabulary = vocabulary): string | undefined
 const strength = (kind: string | undefined): number =>
   stops.findIndex((candidate) => candidate === kind);
 
-const { heldOut, tuned, later, lookAlikes } = withdrawals;
-const all = [...heldOut, ...tuned, ...later];
+const { heldOut, tuned, later, fresh, missed, lookAlikes } = withdrawals;
+const all = [...heldOut, ...tuned, ...later, ...fresh];
 const isHeard = ({ text, least }: (typeof all)[number], words?: Vocabulary): boolean =>
   strength(read(text, words)) >= strength(least);
 const stopped = (words?: Vocabulary): readonly string[] =>
@@ -107,12 +107,36 @@ describe('leaving the study', () => {
     expect(read('最近太忙，本人要求退出研究')).toBe('near-withdraw');
     expect(read('太烦了，别记我说的话')).toBe('near-withdraw');
     expect(read('请问我可以退出研究吗')).toBe('near-withdraw');
-    expect(read('请问可以退出研究吗')).toBeUndefined();
+    expect(read('家里人不让我参加研究了，帮我退了吧')).toBe('near-withdraw');
+    expect(read('孩子研究生毕业，我退了班车')).toBeUndefined();
     expect(read('听病友讲，退出研究')).toBeUndefined();
   });
 
   it('is not read in long messages', () => {
     expect(read('我想退出研究，' + '因为家里实在太忙了，'.repeat(3))).toBeUndefined();
+  });
+});
+
+describe('a question about leaving the study', () => {
+  it.each([
+    '退出研究？',
+    '退出研究?',
+    '我想退出研究？',
+    '怎么退出研究？',
+    '可以退出研究吗',
+    '请问可以退出研究吗',
+  ])('pauses and asks, and never erases: 「%s」', (typed) => {
+    expect(read(typed)).toBe('near-withdraw');
+  });
+
+  it('would be seen to erase: without its question mark it does', () => {
+    expect(read('退出研究')).toBe('withdraw');
+  });
+});
+
+describe('what is known to be missed', () => {
+  it.each(missed)('「%s」 is not heard yet', (typed) => {
+    expect(strength(read(typed))).toBe(-1);
   });
 });
 

@@ -58,11 +58,26 @@ describe('an erasure', () => {
     withdraw();
     const checkpoint = busy(2);
     for (let time = 0; time < 2; time += 1)
-      expect(finish(checkpoint)).toEqual({ done: 0, pending: 1, replies: [] });
+      expect(finish(checkpoint)).toEqual({ done: 0, pending: 1, isLogEmpty: false, replies: [] });
     expect(intents()).toBe(1);
-    expect(finish(checkpoint)).toEqual({ done: 1, pending: 0, replies: [reply] });
+    expect(finish(checkpoint)).toEqual({
+      done: 1,
+      pending: 0,
+      isLogEmpty: true,
+      replies: [reply],
+    });
     expect(intents()).toBe(0);
     expect(finish(checkpoint).replies).toEqual([]);
+  });
+
+  it('says where the log was not emptied again after the intent, which holds her handle, was cleared', () => {
+    withdraw();
+    let asked = 0;
+    const once = (): boolean => (asked += 1) === 1 && stores().db.checkpoint();
+    expect([finish(once), asked]).toEqual([
+      { done: 1, pending: 0, isLogEmpty: false, replies: [reply] },
+      2,
+    ]);
   });
 
   it('destroys her key even while the log cannot be emptied', () => {

@@ -6,16 +6,20 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { Handle } from '../../../src/core/person.ts';
 import { createToSimplified } from '../../../src/edges/chinese/to-simplified.ts';
+import { readPersonalDataWords } from '../../../src/edges/settings/personal-data.ts';
 import {
   createNameIndex,
   maskPeople,
   type People,
 } from '../../../src/features/message-log/names.rules.ts';
+import { createScrubber } from '../../../src/features/message-log/personal-data.rules.ts';
 import { ids } from '../../helpers/make.ts';
 import { projectRoot } from '../../helpers/processes.ts';
+import { configDirectory } from '../../helpers/project.ts';
 
 const mask = '[成员]';
 const toSimplified = createToSimplified();
+const scrub = createScrubber(readPersonalDataWords(configDirectory));
 
 const { rosters } = z
   .strictObject({
@@ -23,6 +27,7 @@ const { rosters } = z
       z.strictObject({
         name: z.string(),
         keep: z.array(z.string()).default([]),
+        scrub: z.boolean().default(false),
         members: z.array(
           z.strictObject({ id: z.string(), names: z.array(z.string()), consents: z.boolean() }),
         ),
@@ -41,7 +46,7 @@ const { rosters } = z
 const tokenOf = (id: string): string => `[p_${id.repeat(16)}]`;
 
 /** Every text of the fixtures with what masking is told. */
-const cases = rosters.flatMap(({ name, keep, members, texts }) => {
+const cases = rosters.flatMap(({ name, keep, scrub: isScrubbed, members, texts }) => {
   const consenting = new Set(members.filter(({ consents }) => consents).map(({ id }) => id));
   const roster = members.map(({ id, names }) => ({ handle: ids.handle(id), names }));
   return texts.map(({ raw, mentioned, expected }, at) => {
@@ -53,10 +58,12 @@ const cases = rosters.flatMap(({ name, keep, members, texts }) => {
       mask,
       keep,
       toSimplified,
+      ...(isScrubbed ? { scrub } : {}),
     };
     return {
       name: `${name}, text ${at + 1}`,
-      raw,
+      // What masking is given has been scrubbed before.
+      raw: isScrubbed ? scrub(raw) : raw,
       people,
       expected: expected.replaceAll(/<([a-f])>/gu, (_all, id: string) => tokenOf(id)),
     };
@@ -142,6 +149,20 @@ describe('a break', () => {
         'nobody on the roster, with a hint, text 1',
         'a prefix with the hint for the shorter, text 1',
         'two equal aliases, a stranger hinted, text 1',
+      ]),
+    );
+  });
+
+  it('is seen: names looked for as if the texts still held their numbers', () => {
+    const broken = ({ raw, people }: Case): string =>
+      maskPeople(raw, { ...people, scrub: (text) => text });
+    expect(seenBy(broken)).toEqual(
+      expect.arrayContaining([
+        'a name with a telephone number, text 2',
+        'a name with a QQ number, text 1',
+        'a name with a QQ number, text 2',
+        'two names that differ in the number alone, text 1',
+        'a name that is a telephone number, text 1',
       ]),
     );
   });

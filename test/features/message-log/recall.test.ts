@@ -4,7 +4,6 @@ import type { Incoming } from '../../../src/core/message.ts';
 import type { Db } from '../../../src/core/ports.ts';
 import { messageMac, seenMessages } from '../../../src/core/seen-message.store.ts';
 import {
-  messageLog,
   messageLogPersonalData,
   suspectForMs,
 } from '../../../src/features/message-log/message-log.store.ts';
@@ -12,6 +11,7 @@ import { judgeRecall, recallWindowMs } from '../../../src/features/message-log/r
 import { addPerson, addRoom, type Person } from '../../helpers/consenting.ts';
 import { ids, make, noon } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
+import { deleteOverdue } from '../../helpers/overdue.ts';
 import { withBrokenSql } from './break-sql.ts';
 import { hearFrom, keptIn } from './hearing.ts';
 
@@ -200,8 +200,8 @@ describe('a suspect', () => {
       .slice(0, 2)
       .map(({ id }) => ({ id, participant: mei.participant }));
     const now = later + suspectForMs;
-    const early = messageLog.deleteSuspects(db, now - suspectForMs);
-    const due = messageLog.deleteSuspects(db, now + 1 - suspectForMs);
+    const early = deleteOverdue(db, [], now - suspectForMs);
+    const due = deleteOverdue(db, [], now + 1 - suspectForMs);
     expect([early, due, times()]).toEqual([[], expected, [10 * minuteMs]]);
   });
 
@@ -251,7 +251,7 @@ describe('single records', () => {
     fang.open(noon + second, [1], 'other-notice');
     fang.say(later, '另一版告知书之后', 'other-notice');
     const [, other] = messageLogPersonalData.recordIds(db);
-    const deleted = messageLogPersonalData.deleteUnder(db, ['no-such-notice', 'other-notice']);
+    const deleted = deleteOverdue(db, ['no-such-notice', 'other-notice'], 0);
     expect([deleted, times()]).toEqual([[{ id: other, participant: fang.participant }], [0]]);
   });
 });

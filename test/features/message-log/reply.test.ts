@@ -15,6 +15,7 @@ import {
 import { addPerson, addRoom, type Person } from '../../helpers/consenting.ts';
 import { ids, noon } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
+import { deleteOverdue } from '../../helpers/overdue.ts';
 import { withBrokenSql } from './break-sql.ts';
 import { hearFrom, keptIn, type Kept } from './hearing.ts';
 
@@ -168,7 +169,7 @@ describe('a message that was replied to', () => {
         db.prepare('UPDATE message SET sealed_text = NULL WHERE participant_id = :one').run({
           one,
         });
-        return messageLogPersonalData.deleteUnder(db, ['other-notice']);
+        return deleteOverdue(db, ['other-notice'], 0);
       },
     ],
     [
@@ -188,7 +189,7 @@ describe('a message that was replied to', () => {
       'suspects whose time is over',
       (db, _one, id) => {
         messageLog.suspect(db, [id], later);
-        return messageLog.deleteSuspects(db, later + 1);
+        return deleteOverdue(db, [], later + 1);
       },
     ],
   ];

@@ -4,6 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { posts } from '../../../src/core/post.store.ts';
 import type { Agreement } from '../../../src/core/study.ts';
 import { toCsv, toJsonLines } from '../../../src/edges/files/csv.ts';
+import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
 import { runExport, type ExportPorts } from '../../../src/features/research/export.commands.ts';
 import type { ExportRequest } from '../../../src/features/research/export.rules.ts';
 import { addPerson, addRoom, type Person } from '../../helpers/consenting.ts';
@@ -369,6 +370,49 @@ describe('the manifest', () => {
         },
       },
     ]);
+  });
+});
+
+describe('an export while somebody leaves', () => {
+  /** Runs something once, at a moment of writing. */
+  const atTime = (run: () => void, time: number): Partial<ExportPorts> => {
+    let times = 0;
+    return {
+      toJsonLines: (...of) => {
+        if ((times += 1) === time) run();
+        return toJsonLines(...of);
+      },
+    };
+  };
+  const exportWhile = (run: () => void, time: number): string => {
+    const out = join(directory(), `export-${(made += 1)}`);
+    runTo(out, { formats: ['jsonl'] }, atTime(run, time));
+    return out;
+  };
+
+  it.each([1, 2, 3, 4, 5, 6])('holds nothing of her, at moment %i of the writing', (time) => {
+    const out = exportWhile(() => stores().db.inTransaction(() => mei.withdraw(noon)), time);
+    expect([textsIn(out), countsIn(out)]).toEqual([['芳一'], [1, 1, 1]]);
+  });
+
+  it('holds no message that is deleted meanwhile', () => {
+    const { db, eraser } = stores();
+    const out = exportWhile(() => {
+      const [id = ''] = messageLogPersonalData.deleteNewestUntil(
+        db,
+        mei.participant,
+        noon + 2 * day,
+      );
+      eraser.records(mei.participant, [id], noon);
+    }, 3);
+    expect(textsIn(out)).toEqual(['梅一', '梅二', '芳一']);
+  });
+
+  it('is seen where what is deleted is noted nowhere', () => {
+    const out = exportWhile(() => {
+      messageLogPersonalData.deleteNewestUntil(stores().db, mei.participant, noon + 2 * day);
+    }, 3);
+    expect(textsIn(out)).toContain('梅三');
   });
 });
 

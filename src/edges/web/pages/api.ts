@@ -21,7 +21,7 @@ export interface Line {
   readonly at: number;
   readonly from: string;
   readonly chat: string;
-  readonly kind: 'text' | 'recalled' | 'joined' | 'calendar-moved';
+  readonly kind: 'text' | 'file' | 'recalled' | 'joined' | 'calendar-moved';
   readonly text: string;
   readonly recalls?: number;
   /** The instant the calendar was moved to. */
