@@ -191,10 +191,12 @@ export const createApp = (ports: AppPorts): App => {
       const mac = macOf(handle);
       return !options.isDryRun && mac !== undefined && staff.find(db, mac) !== undefined;
     },
-    mayBefriend: (from, greeting) =>
-      !options.isDryRun &&
-      (rosters.isMember(from) ||
-        staff.roleOfCode(db, macOfStaffCode(vault, greeting), clock.now()) !== undefined),
+    mayBefriend: (from, greeting) => {
+      const mac = macOf(from);
+      if (options.isDryRun || (mac !== undefined && departing.isDeceased(mac))) return false;
+      const code = macOfStaffCode(vault, greeting);
+      return rosters.isMember(from) || staff.roleOfCode(db, code, clock.now()) !== undefined;
+    },
     lost: () => listening.lost(),
     pause: () => ports.pause(),
     leave: (reason) => ports.leave(reason),

@@ -3,6 +3,7 @@ import { dayMs, minuteMs } from '../../src/core/clock.ts';
 import type { Handle } from '../../src/core/person.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
 import { systemClock, systemRandom } from '../../src/setup.ts';
+import { until } from '../helpers/processes.ts';
 import { useShiftedTime, wake } from '../helpers/shifted-time.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
@@ -224,6 +225,27 @@ describe('her account afterwards', () => {
     await both();
     expect(await tell('xiaoyu', '退出研究')).toContain('都已删除');
     expect(world.count('message')).toBe(0);
+  });
+
+  it('is not accepted as a friend, as others of the group are', async () => {
+    await consentAndSpeak();
+    await both();
+    const accepted: string[] = [];
+    const ask = (from: string): void => {
+      world.gateway.emit({
+        kind: 'friend-request',
+        greeting: '你好',
+        from: from as Handle,
+        accept: () => {
+          accepted.push(from);
+          return Promise.resolve();
+        },
+      });
+    };
+    ask('xiaoyu');
+    ask('fang');
+    await until('the other is accepted', () => accepted.includes('fang') || undefined);
+    expect(accepted).toEqual(['fang']);
   });
 
   it('gets nothing that was on its way or comes by itself', async () => {
