@@ -65,6 +65,7 @@ module.exports = {
       'wechaty|wechaty-puppet-service',
     ),
     owner('xml-has-one-edge', '^src/edges/wechat/app-message\\.ts$', 'fast-xml-parser'),
+    owner('pinyin-has-one-edge', '^src/edges/chinese/to-pinyin\\.ts$', 'pinyin-pro'),
     owner('files-have-one-edge', '^src/edges/wechat/gateway\\.ts$', 'file-box'),
     owner('mock-puppet-has-one-edge', '^src/edges/demo/', 'wechaty-puppet-mock'),
     owner('sqlite-has-one-edge', '^src/edges/store/open\\.ts$', 'better-sqlite3'),

@@ -20,9 +20,10 @@ import { messageMac } from './core/seen-message.store.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import { activityJob } from './features/activities/activities.job.ts';
-import { buildIndex } from './features/answers/answers.rules.ts';
+import type { Answerer } from './features/answers/answers.rules.ts';
 import { createAnswersStep } from './features/answers/answers.step.ts';
 import type { Card } from './features/answers/card.ts';
+import { createUnansweredStep } from './features/answers/unanswered.step.ts';
 import { checkInJob } from './features/check-ins/check-ins.job.ts';
 import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
@@ -79,6 +80,8 @@ export interface StepPorts {
   readonly vocabulary: Vocabulary;
   readonly notice: Notice;
   readonly cards: readonly Card[];
+  /** Finds the cards for a question. */
+  readonly answerer: Answerer;
   /** The one way by which anything of a person goes away. */
   readonly eraser: Eraser;
   /** What stands in place of a name. */
@@ -131,7 +134,8 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     notice,
     zone: options.zone,
     epoch: () => ports.epoch(),
-    isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
+    isAnybodyUnbound: (participant?: ParticipantId) =>
+      consents.isAnybodyUnbound(db, ports.epoch(), participant),
     eraseSince: (participant: ParticipantId, second: number, now: number) =>
       ports.eraser.since(participant, second, now),
     codeFor: (participant: ParticipantId, now: number) => {
@@ -140,10 +144,12 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     },
   };
 
+  const cards = new Map(ports.cards.map((card) => [card.id, card]));
   const departure = createDepartureSteps({
     ...ports,
     contact: options.contact,
     withdraw: (participant, now) => ports.eraser.withdraw(participant, now),
+    isWaiting: (participant) => ports.eraser.isWaiting(participant),
   });
 
   return [
@@ -167,7 +173,13 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       loggingReasons: () => ports.loggingReasons(),
       macOfCode: (code) => macOfStaffCode(vault, code),
       macOf: (room) => ports.macOf(room),
-      statusLines: () => statusLines(ports),
+      statusLines: (now) => statusLines(ports, now),
+    }),
+    createUnansweredStep({
+      ...shared,
+      cards,
+      zone: options.zone,
+      staffIdOf: (mac) => staff.find(db, mac)?.staffId,
     }),
     departure.afterDeath,
     createMyDataStep({
@@ -175,6 +187,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       ...options,
       nameMask: ports.nameMask,
       isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
+      isWaiting: (participant) => ports.eraser.isWaiting(participant),
       collect: (participant) =>
         personalDataStores.flatMap((store) => store.collect(db, participant)),
       newest: (participant) => newestOf(messageLogPersonalData, participant, mostShown),
@@ -205,8 +218,8 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     createAnswersStep({
       db,
       vocabulary,
-      cards: new Map(ports.cards.map((card) => [card.id, card])),
-      index: buildIndex(ports.cards, (text) => ports.normalise(text)),
+      cards,
+      answerer: ports.answerer,
       zone: options.zone,
       allowDraft: options.allowDraft,
       cooldownMs: options.cooldownMs,

@@ -18,6 +18,7 @@ import { keepUntilOf } from './features/erasure/retention.rules.ts';
 import { createScrubber } from './features/message-log/personal-data.rules.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
 import { makeOwnCopy } from './own-copy.ts';
+import { answererOf } from './answering.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
 import type { Stores } from './stores.ts';
@@ -127,6 +128,7 @@ export const createBot = (ports: BotPorts): Bot => {
     vocabulary: content.vocabulary,
     notice: setup.notice,
     cards: setup.cards,
+    answerer: answererOf(setup),
     jobs,
     nameMask,
     groupNotice: () => groupNotice(setup, loggingReasons().length === 0),

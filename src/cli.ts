@@ -3,6 +3,7 @@ import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.ts';
 import type { VerifyOptions } from './commands/audit.ts';
 import type { BackupOptions } from './commands/backup.ts';
+import type { CardsSheetOptions, CardsSignOptions } from './commands/cards.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ConsentInviteOptions } from './commands/consent-invite.ts';
 import type { DossierOptions } from './commands/dossier.ts';
@@ -141,6 +142,21 @@ chainCommand(auditGroup, 'verify', 'look through the chain of the audit')
   .option('--anchor <sequence:link>', 'a head noted on paper')
   .action(async (options: VerifyOptions) =>
     (await import('./commands/audit.ts')).auditVerify(options),
+  );
+
+const cards = program.command('cards').description('review of the answer cards').exitOverride();
+chainCommand(cards, 'sheet', 'a printable page a card, for a doctor to review')
+  .argument('[id...]', 'which cards; all without one')
+  .option('--out <file>', 'HTML file to make; else to the terminal')
+  .action(async (ids: readonly string[], options: CardsSheetOptions) =>
+    (await import('./commands/cards.ts')).cardsSheet(ids, options),
+  );
+chainCommand(cards, 'sign', 'signature of a doctor on the exact text; changed, it is a draft')
+  .argument('<id>', 'as its file is named')
+  .requiredOption('--reviewer <name>', 'who reviewed it')
+  .option('--on <date>', 'day of the review, yyyy-MM-dd; today without it')
+  .action(async (id: string, options: CardsSignOptions) =>
+    (await import('./commands/cards.ts')).cardsSign(id, options),
   );
 
 const participants = program

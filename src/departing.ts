@@ -8,11 +8,19 @@ import type { RosterMember, Rosters } from './core/rosters.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
+import { isPhrase } from './core/words.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { consents } from './features/consent/consent.store.ts';
+import { lostCodes } from './features/consent/lost-code-request.store.ts';
+import { personalCodes } from './features/consent/personal-code.store.ts';
 import { createAfterDeathStep } from './features/departure/after-death.step.ts';
 import { afterDeathPersonalData } from './features/departure/after-death.store.ts';
 import { createBackStep } from './features/departure/back.step.ts';
+import {
+  carryOutDeath,
+  carryOutFound,
+  type CarryOutPorts,
+} from './features/departure/carry-out.ts';
 import { createDeceasedAccountStep } from './features/departure/deceased-account.step.ts';
 import { maySayToDeceased, type Candidate } from './features/departure/deceased.rules.ts';
 import { createDeathStep } from './features/departure/deceased.step.ts';
@@ -37,6 +45,16 @@ const endRecording = (db: Db, participant: ParticipantId, now: number): void => 
     consents.close(db, participant, 'paused', now, now);
 };
 
+/** The one way of erasing. */
+type Withdraw = CarryOutPorts['withdraw'];
+
+const carryOutPorts = (db: Db, withdraw: Withdraw): CarryOutPorts => ({
+  db,
+  withdraw,
+  pause: (participant, now) => endRecording(db, participant, now),
+  forgetCode: (participant) => personalCodes.forget(db, participant),
+});
+
 /** What the steps are given. */
 export interface DepartureStepPorts {
   readonly db: Db;
@@ -48,8 +66,9 @@ export interface DepartureStepPorts {
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   /** The login epoch. */
   epoch(): number;
-  /** The one way of erasing. */
-  withdraw(participant: ParticipantId, now: number): readonly Effect[];
+  readonly withdraw: Withdraw;
+  /** True where she has withdrawn and the erasure waits for its ledger. */
+  isWaiting(participant: ParticipantId): boolean;
 }
 
 /** The steps of leaving and dying; `app.ts` gives them their places. */
@@ -65,18 +84,29 @@ export const createDepartureSteps = (
   readonly back: Step;
 } => {
   const { db, vault, vocabulary, contact } = ports;
-  const everybody = (): readonly Candidate[] =>
+  const members = () =>
     rooms.enabled(db, vault).flatMap((room) =>
-      (ports.membersIn(room.handle) ?? []).flatMap(({ handle, names }) => {
-        const mac = ports.macOf(handle);
-        return names.map((name) => ({ mac, room: room.number, name }));
+      (ports.membersIn(room.handle) ?? []).map(({ handle, names }) => {
+        return { mac: ports.macOf(handle), handle, room: room.number, names };
       }),
     );
+  const everybody = (): readonly Candidate[] =>
+    members().flatMap(({ mac, room, names }) => names.map((name) => ({ mac, room, name })));
+  const isAnybodyUnbound = (): boolean => consents.isAnybodyUnbound(db, ports.epoch());
+  const askToFind = (mac: HandleMac, now: number): boolean => {
+    const handle = members().find((member) => member.mac === mac)?.handle;
+    const request = { epoch: ports.epoch(), kind: 'withdraw', now } as const;
+    if (handle === undefined) return false;
+    lostCodes.ask(db, vault, { mac, handle }, request);
+    return true;
+  };
   return {
     deceasedAccount: createDeceasedAccountStep({
       db,
       contact,
-      isWithdrawal: (words) => readConsentWord(words, vocabulary)?.kind === 'withdraw',
+      isWithdrawal: (words) =>
+        ['withdraw', 'near-withdraw'].includes(readConsentWord(words, vocabulary)?.kind ?? ''),
+      isYesOrNo: (words) => isPhrase(words, [...vocabulary.yes, ...vocabulary.no]),
     }),
     death: createDeathStep({
       db,
@@ -85,23 +115,33 @@ export const createDepartureSteps = (
       everybody,
       normalise: (text) => ports.normalise(text),
       staffIdOf: (mac) => staff.find(db, mac)?.staffId,
-      participantOf: (mac) => consents.find(db, mac)?.participant,
-      pause: (participant, now) => endRecording(db, participant, now),
-      withdraw: (participant, now) => ports.withdraw(participant, now),
+      isAnybodyUnbound,
+      askToFind,
+      carryOut: (mac, now) =>
+        carryOutDeath(
+          carryOutPorts(db, (participant, at) => ports.withdraw(participant, at)),
+          mac,
+          consents.find(db, mac)?.participant,
+          now,
+        ),
     }),
     afterDeath: createAfterDeathStep({
       db,
       vocabulary,
-      isAnybodyUnbound: () => consents.isAnybodyUnbound(db, ports.epoch()),
+      isAnybodyUnbound,
+      isWaiting: (participant) => ports.isWaiting(participant),
     }),
     back: createBackStep({ db }),
   };
 };
 
-/** What staff are told in 状态: how many accounts were marked, never whose. */
+/** What staff are told in 状态: how many accounts were marked, never whose, and whether marks were lost by a login. */
 export const departureStatusLines = (db: Db): readonly TextReference[] => {
   const count = deceased.count(db);
-  return count === 0 ? [] : [{ key: 'staff.deceased-count', values: { count } }];
+  return [
+    ...(count === 0 ? [] : [{ key: 'staff.deceased-count', values: { count } }]),
+    ...(deceased.isAnyOutdated(db) ? [{ key: 'staff.deceased-again' }] : []),
+  ];
 };
 
 /**
@@ -116,6 +156,7 @@ export interface DepartingPorts {
   readonly db: Db;
   readonly vault: Vault;
   readonly rosters: Pick<Rosters, 'membersIn' | 'isMemberOf'>;
+  readonly withdraw: Withdraw;
   readonly options: {
     readonly zone: string;
     readonly quietHours: { readonly from: string; readonly until: string };
@@ -126,8 +167,8 @@ export interface DepartingPorts {
 
 /** Who has left, who is back, that the study is over, and that nothing goes to somebody who has died. */
 export interface Departing {
-  /** What is to be said just now; nothing in quiet hours, later then. */
-  due(identity: Identity, now: number): readonly Say[];
+  /** What is to be done and said just now; nothing is said in quiet hours, but later. */
+  due(identity: Identity, now: number): readonly Effect[];
   maySend(say: Say, identity: Identity | undefined): boolean;
   isDeceased(mac: HandleMac): boolean;
   /** After a login; in a new epoch MACs tell nobody from another. */
@@ -135,7 +176,13 @@ export interface Departing {
 }
 
 /** Looks after leaving and dying. */
-export const createDeparting = ({ db, vault, rosters, options }: DepartingPorts): Departing => {
+export const createDeparting = ({
+  db,
+  vault,
+  rosters,
+  withdraw,
+  options,
+}: DepartingPorts): Departing => {
   const departures = createDepartures({
     db,
     vault,
@@ -146,9 +193,10 @@ export const createDeparting = ({ db, vault, rosters, options }: DepartingPorts)
   return {
     due(identity, now) {
       deathReports.expire(db, now);
-      if (isQuiet(localTime(now, options.zone), options.quietHours)) return [];
+      const found = carryOutFound(carryOutPorts(db, withdraw), now);
+      if (isQuiet(localTime(now, options.zone), options.quietHours)) return found;
       const studyEnd = { db, vault, ...options, loggingNoticeKey };
-      return [...sayStudyEnded(studyEnd, now), ...departures.look(identity, now)];
+      return [...found, ...sayStudyEnded(studyEnd, now), ...departures.look(identity, now)];
     },
     maySend({ to, text }, identity) {
       if (to.kind === 'room' || identity === undefined || maySayToDeceased(text.key)) return true;

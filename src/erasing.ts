@@ -47,6 +47,8 @@ export interface Eraser {
    * among the effects, but what she is told meanwhile.
    */
   withdraw(participant: ParticipantId, now: number, said?: Said): readonly Effect[];
+  /** True where she has withdrawn and waits for the ledger: nothing of hers is handed out any more. */
+  isWaiting(participant: ParticipantId): boolean;
   /** Takes ids of records that were just deleted. */
   records(
     participant: ParticipantId,
@@ -93,13 +95,15 @@ export const createEraser = (ports: EraserPorts): Eraser => {
   const withdrawNow = (
     participant: ParticipantId,
     now: number,
-    said?: Said,
+    said: Said = { replies: [] },
     why?: EndOfConsent,
   ): readonly Erase[] => {
     ports.makeRoom();
     const waited = waitingWithdrawals.take(db, vault, participant);
     consents.withdraw(db, vault, participant, now, why);
-    return eraseParticipant(ports, { participant, ...(said ?? { replies: waited }) }, now);
+    // Whoever withdraws her without a word to her does not take away what she waits to hear.
+    const replies = said.replies.length === 0 ? waited : said.replies;
+    return eraseParticipant(ports, { participant, ...said, replies }, now);
   };
 
   /** Whatever keeps her from being erased, nothing more of hers is kept from here on. */
@@ -138,6 +142,7 @@ export const createEraser = (ports: EraserPorts): Eraser => {
         return hold(participant, now, said);
       }
     },
+    isWaiting: (participant) => waitingWithdrawals.has(db, participant),
     records,
     since: (participant, second, now) =>
       records(

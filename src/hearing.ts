@@ -7,17 +7,20 @@ import { readStaffCommand } from './features/moderation/moderation.rules.ts';
 
 /**
  * True for what counts wherever it is said, also in a room the bot does not serve: a staff code, which is
- * worthless once others have seen it, and a participant who leaves the study or wants no more recording.
+ * worthless once others have seen it, and a participant who leaves the study or wants no more recording. After a new
+ * login that may be anybody, until everybody is recognised again.
  */
 export const mustHear = (
   vocabulary: Vocabulary,
   words: string,
   { consent }: Pick<Sender, 'consent'>,
+  isAnybodyUnbound: () => boolean,
 ): boolean => {
   const command = readStaffCommand(words, vocabulary, { isPrivate: false, isStaff: false });
   if (command?.kind === 'bind' || isPersonalCode(words, vocabulary)) return true;
   const stops = ['withdraw', 'near-withdraw', 'pause'];
-  return consent.state !== 'none' && stops.includes(readConsentWord(words, vocabulary)?.kind ?? '');
+  if (!stops.includes(readConsentWord(words, vocabulary)?.kind ?? '')) return false;
+  return consent.state !== 'none' || isAnybodyUnbound();
 };
 
 /**

@@ -1,36 +1,31 @@
 import { mustHear } from './hearing.ts';
+import { forgettings } from './forgetting.ts';
 import { createFinisher, type FinisherPorts } from './finishing.ts';
 import { createSteps, type StepPorts } from './app.ts';
 import { createDeparting, type DepartingPorts } from './departing.ts';
-import { dayMs, type Clock } from './core/clock.ts';
+import { localTime, type Clock } from './core/clock.ts';
 import type { Address, Effect, FileReference, Say } from './core/effect.ts';
 import { identityForLogin } from './core/epoch.store.ts';
 import { codeOf } from './core/errors.ts';
 import { createEventHandler, type LeaveReason } from './core/gateway-events.ts';
 import type { Job, MatchMinute } from './core/job.ts';
 import { createListening } from './core/listening.ts';
-import { openQuestions } from './core/open-question.store.ts';
 import type { Handle, HandleMac, Sender } from './core/person.ts';
 import type { Gateway, GatewayEvent, Identity } from './core/ports.ts';
 import { createPosting } from './core/posting.ts';
 import { createReceiver } from './core/receive.ts';
 import { rooms } from './core/room.store.ts';
 import { createRosters } from './core/rosters.ts';
-import { seenMessages } from './core/seen-message.store.ts';
+import { isQuiet } from './core/slot.rules.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { isStop } from './features/consent/consent.rules.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
-import { lostCodes } from './features/consent/lost-code-request.store.ts';
-import { paperInvites } from './features/consent/paper-invite.store.ts';
+import { createFoundTeller } from './features/consent/lost-code-found.ts';
+import { givePersonalCode } from './features/consent/re-bind.step.ts';
 import { roomNoticePosted } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
-
-/** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
-const seenForMs = 7 * dayMs;
-/** Requests to be found are forgotten after this time. Source: docs/privacy.md. */
-const lostCodeForMs = 30 * dayMs;
 
 /** What the app is made of. Everything outside is passed in. */
 export interface AppPorts
@@ -84,7 +79,13 @@ export const createApp = (ports: AppPorts): App => {
   let identity: Identity | undefined;
   let hasLoggedIn = false;
   const rosters = createRosters(ports.gateway, clock);
-  const departing = createDeparting({ db, vault, rosters, options });
+  const departing = createDeparting({
+    db,
+    vault,
+    rosters,
+    options,
+    withdraw: (participant, now) => ports.eraser.withdraw(participant, now),
+  });
 
   const readSender = (mac: HandleMac): Pick<Sender, 'role' | 'participant' | 'consent'> => {
     const person = consents.find(db, mac);
@@ -125,7 +126,10 @@ export const createApp = (ports: AppPorts): App => {
     freshnessMs: options.freshnessMs,
     normalise: (text) => ports.normalise(text),
     identity: () => identity,
-    mustHear: (words, sender) => mustHear(ports.vocabulary, words, sender),
+    mustHear: (words, sender) =>
+      mustHear(ports.vocabulary, words, sender, () =>
+        consents.isAnybodyUnbound(db, identity?.epoch ?? 0),
+      ),
     isStop: (words) => {
       const word = readConsentWord(words, ports.vocabulary);
       return word !== undefined && isStop(word);
@@ -135,6 +139,9 @@ export const createApp = (ports: AppPorts): App => {
     perform,
     wait: () => ports.wait(),
   });
+
+  const codeFor = givePersonalCode.bind(undefined, ports);
+  const foundTeller = createFoundTeller({ db, vault, codeFor });
 
   const posting = createPosting({
     ...ports,
@@ -212,23 +219,29 @@ export const createApp = (ports: AppPorts): App => {
         if (identity !== undefined) listening.goesOn();
       });
       attempt(() => postDue());
-      attempt(() => openQuestions.expire(db, now));
-      attempt(() => paperInvites.expire(db, now));
-      attempt(() => lostCodes.expire(db, now - lostCodeForMs));
-      attempt(() => seenMessages.forgetBefore(db, now - seenForMs));
+      for (const forget of forgettings(db, now)) attempt(forget);
       attempt(() => ports.keepRoom());
       attempt(() => ports.noteHeads());
       attempt(() => {
         if (identity !== undefined && !options.isDryRun) perform(departing.due(identity, now));
       });
+      attempt(() => {
+        const isNight = isQuiet(localTime(now, options.zone), options.quietHours);
+        if (identity !== undefined && !options.isDryRun && !isNight) perform(foundTeller.due(now));
+      });
     },
     isStillHers(to, { participant }) {
       const mac = to.kind === 'person' ? macOf(to.handle) : undefined;
       const person = mac === undefined ? undefined : consents.find(db, mac);
-      return person?.participant === participant && person.consent.since !== undefined;
+      if (person?.participant !== participant || person.consent.since === undefined) return false;
+      return !ports.eraser.isWaiting(participant);
     },
     beforeSending: (say) => departing.maySend(say, identity) && posting.beforeSending(say),
-    afterSending: (say, text, isHandedOver) => posting.afterSending(say, text, isHandedOver),
+    afterSending: (say, text, isHandedOver) => {
+      posting.afterSending(say, text, isHandedOver);
+      const mac = say.to.kind === 'person' ? macOf(say.to.handle) : undefined;
+      if (isHandedOver && mac !== undefined) foundTeller.handedOver(mac, say.text.key);
+    },
     isLoggedIn: () => identity !== undefined,
     drained: () => receiver.drained(),
   };

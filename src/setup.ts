@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { toCard } from './cards.ts';
 import type { Clock } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
 import { meta } from './core/meta.store.ts';
@@ -9,7 +10,6 @@ import type { RandomHex } from './core/ports.ts';
 import { createNormaliser } from './core/words.ts';
 import { createToSimplified } from './edges/chinese/to-simplified.ts';
 import { isCron } from './edges/cron/scheduler.ts';
-import type { CardFile } from './edges/settings/card-schema.ts';
 import { loadContent, type Content } from './edges/settings/content.ts';
 import {
   loadDemoStudy,
@@ -70,35 +70,6 @@ export const programVersion = (): string =>
     }
   ).version;
 
-/** How many publishers a card names. */
-const namedPublishers = 2;
-
-/** A card file as the answers know it, with the publishers its facts rest on, most cited first. */
-const toCard = (file: CardFile, { facts, sources }: Content): Card => {
-  const counts = new Map<string, number>();
-  for (const id of file.facts)
-    for (const source of facts.get(id)?.sources ?? []) {
-      const publisher = sources.get(source)?.publisher;
-      if (publisher !== undefined) counts.set(publisher, (counts.get(publisher) ?? 0) + 1);
-    }
-  const publishers = [...counts].sort(([, a], [, b]) => b - a).map(([publisher]) => publisher);
-  return {
-    id: file.id,
-    title: file.title,
-    aliases: file.aliases,
-    redFlags: file.red_flags,
-    answer: file.answer.trim(),
-    more: file.more,
-    facts: file.facts,
-    publishers: publishers.slice(0, namedPublishers),
-    compiledOn: file.compiled_on,
-    ...(file.reviewed_on === null ? {} : { reviewedOn: file.reviewed_on }),
-    ...(file.reviewer === null ? {} : { reviewer: file.reviewer }),
-    expiresOn: file.expires_on,
-    sensitivity: file.sensitivity,
-  };
-};
-
 /** Which puppet a start names; else the environment's; else the embedded demo. */
 export const puppetOf = (named?: string): string => named ?? readEnvironment().puppet ?? demoPuppet;
 
@@ -119,9 +90,14 @@ const kindOf = (dataDirectory: string): DataKind | undefined => {
 /**
  * Loads settings and content.
  * @param puppetName given by `start`; a command beside the bot goes by what the data directory holds
+ * @param known content loaded before, where nothing in it can have changed since
  * @throws settings.invalid, settings.unreadable, content.invalid; without a puppet all of `openDb`
  */
-export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
+export const setUp = (
+  options: CommonOptions,
+  puppetName?: string,
+  known?: Pick<Setup, 'content' | 'cards'>,
+): Setup => {
   const environment = readEnvironment();
   const dataDirectory = dataDirectoryOf(options);
   const isDemo =
@@ -129,14 +105,16 @@ export const setUp = (options: CommonOptions, puppetName?: string): Setup => {
   const settings = loadSettings({ file: options.config, assignments: options.set, isDemo });
   const toSimplified = createToSimplified();
   const normalise = createNormaliser(toSimplified);
-  const content = loadContent({ directory: join(projectDirectory(), 'config'), normalise, isCron });
+  const content =
+    known?.content ??
+    loadContent({ directory: join(projectDirectory(), 'config'), normalise, isCron });
   return {
     environment,
     dataDirectory,
     settings,
     demoStudy: loadDemoStudy(),
     content,
-    cards: content.cards.map((card) => toCard(card, content)),
+    cards: known?.cards ?? content.cards.map((card) => toCard(card, content)),
     notice: content.noticeFor(settings.study),
     isDemo,
     puppetName: puppetName ?? puppetOf(),

@@ -2,14 +2,13 @@ import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { localDate } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
+import { answererOf } from '../answering.ts';
 import {
-  answerQuestion,
-  buildIndex,
   isServable,
   servablePart,
-  type Answer,
+  type ExplainedAnswer,
 } from '../features/answers/answers.rules.ts';
-import { cardText } from '../features/answers/answers.step.ts';
+import { cardTextWithMore } from '../features/answers/card-text.ts';
 import { noPuppet, setUp, systemClock, type CommonOptions, type Setup } from '../setup.ts';
 import { print } from './output.ts';
 
@@ -20,18 +19,28 @@ export interface AskOptions extends CommonOptions {
   readonly json: boolean;
 }
 
-/** A question's answer, as `ask --batch` gives it. Drafts are allowed; expired cards are not given. */
-const createAsker = (setup: Setup): ((text: string) => Answer) => {
-  const index = buildIndex(setup.cards, (text) => setup.normalise(text));
+/** A question's answer, with how it came about. Drafts are allowed; expired cards are not given. */
+const createAsker = (setup: Setup): ((text: string) => ExplainedAnswer) => {
+  const answerer = answererOf(setup);
   const policy = { today: localDate(systemClock.now(), setup.settings.zone), allowDraft: true };
   const servable = new Set(
     setup.cards.filter((card) => isServable(card, policy)).map((card) => card.id),
   );
   return (text) => {
-    const answer = answerQuestion(index, setup.normalise(text));
-    return servablePart(answer, (id) => servable.has(id));
+    const answer = answerer(text);
+    return { ...answer, ...servablePart(answer, (id) => servable.has(id)) };
   };
 };
+
+/** How an answer came about, a line for what was read, for the scope, and for each card. */
+const explanationOf = ({ verdict, read, scope, ranked }: ExplainedAnswer): readonly string[] => [
+  `${verdict}: read as "${read}"`,
+  `scope: ${scope.isOurs ? 'ours' : 'not ours'}; here ${scope.here?.word ?? '-'} ${scope.here?.weight ?? 0}, elsewhere ${scope.elsewhere?.word ?? '-'} ${scope.elsewhere?.weight ?? 0}`,
+  ...ranked.map(
+    ({ id, score, reasons }) =>
+      `${id} ${score.toFixed(2)}: words ${reasons.words.toFixed(1)}, alias ${reasons.alias ?? '-'} ${reasons.aliasEvidence.toFixed(1)}, like "${reasons.question ?? '-'}" ${reasons.likeness.toFixed(2)}`,
+  ),
+];
 
 const readQuestion = (
   line: string,
@@ -62,26 +71,25 @@ export const ask = async (text: string, options: AskOptions): Promise<void> => {
       number += 1;
       if (line.trim() === '') continue;
       const question = readQuestion(line, number);
-      print(JSON.stringify({ id: question.id, ...asker(question.text) }));
+      const { verdict, cards } = asker(question.text);
+      print(JSON.stringify({ id: question.id, verdict, cards }));
     }
     return;
   }
   if (text === '') throw new AppError('usage.invalid', 'give a question, or --batch FILE');
   const answer = asker(text);
   if (options.json) {
-    print(JSON.stringify(answer));
+    const { verdict, cards } = answer;
+    print(JSON.stringify(options.explain ? answer : { verdict, cards }));
     return;
   }
-  if (options.explain)
-    print(
-      `${answer.verdict}: ${answer.cards.map(({ id, score }) => `${id} ${score.toFixed(2)}`).join(', ')}`,
-    );
+  if (options.explain) for (const line of explanationOf(answer)) print(line);
   const cards = answer.cards
     .map(({ id }) => setup.cards.find((card) => card.id === id))
     .filter((card) => card !== undefined);
   const [best] = cards;
   const { texts } = setup.content;
   if (best === undefined) print(texts.render({ key: 'answer.none' }));
-  else if (answer.verdict === 'answer') print(texts.render(cardText(best)));
+  else if (answer.verdict === 'answer') print(texts.render(cardTextWithMore(best)));
   else for (const card of cards) print(card.title);
 };

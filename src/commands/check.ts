@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { createJobs } from '../app.ts';
+import { cardProblems } from '../cards.ts';
 import { daysBetween, localDate, startOfDay } from '../core/clock.ts';
 import { AppError, exitCodes } from '../core/errors.ts';
 import type { NoticeSource } from '../core/notice.ts';
 import type { Study } from '../core/study.ts';
 import { projectDirectory } from '../edges/settings/load.ts';
 import { fillNotice, readNotice, readNoticeWords } from '../edges/settings/notice.ts';
-import { aliasCollisions, lintCard } from '../features/answers/card-lint.rules.ts';
+import { aliasCollisions, expiringSoon } from '../features/answers/card-lint.rules.ts';
 import { lintNotice } from '../features/consent/notice-lint.rules.ts';
 import { loggingReasons } from '../features/message-log/logging.rules.ts';
 import {
@@ -87,6 +88,20 @@ const endings = ({ settings }: Setup, at: number): readonly string[] => {
   ];
 };
 
+/** Cards whose last day is near, one line a day. */
+const expiries = ({ content }: Setup, today: string): readonly string[] => {
+  const byDay = new Map<string, readonly string[]>();
+  for (const { id, expiresOn } of expiringSoon(
+    content.cards.map(({ id, expires_on: expiresOn }) => ({ id, expiresOn })),
+    today,
+  ))
+    byDay.set(expiresOn, [...(byDay.get(expiresOn) ?? []), id]);
+  return [...byDay].map(
+    ([day, ids]) =>
+      `cards given until ${day} only: ${ids.join(', ')}: review them, move expires_on`,
+  );
+};
+
 /**
  * Everything that is wrong with settings and content that loaded at all.
  * @param at instant against which dates are judged, epoch ms
@@ -98,21 +113,11 @@ export const checkContent = (
   at: number,
   source: NoticeSource = readNotice(configDirectory()),
 ): CheckResult => {
-  const { content, settings, cards } = setup;
-  const normalise = (text: string): string => setup.normalise(text);
+  const { content, settings } = setup;
   createJobs(content.schedule, content.activities);
   const today = localDate(at, settings.zone);
-  const byId = new Map(cards.map((card) => [card.id, card]));
-  const seeAlso = new Map(content.cards.map((card) => [card.id, card.see_also]));
-  const cardProblems = cards.flatMap((card) =>
-    lintCard(card, seeAlso.get(card.id) ?? [], {
-      facts: content.facts,
-      sources: new Set(content.sources.keys()),
-      cards: byId,
-      forbidden: content.forbidden,
-      today,
-      normalise,
-    }).map((problem) => `cards/${card.id}: ${problem}`),
+  const problemsOfCards = [...cardProblems(content, today)].flatMap(([id, { text, signature }]) =>
+    [...signature, ...text].map((problem) => `cards/${id}: ${problem}`),
   );
   const said = [
     ...content.texts.sentences,
@@ -133,11 +138,14 @@ export const checkContent = (
   const notes = [
     ...reasons.map((reason) => `nothing would be logged: ${reason}: ${loggingReasons[reason]}`),
     ...endings(setup, at),
+    ...expiries(setup, today),
   ];
   return {
     problems: [
-      ...cardProblems,
-      ...aliasCollisions(cards, normalise).map((problem) => `cards: ${problem}`),
+      ...problemsOfCards,
+      ...aliasCollisions(content.cards, content.cardWords.preferred, (text) =>
+        setup.normalise(text),
+      ).map((problem) => `cards: ${problem}`),
       ...noticeProblems(setup, source),
       ...wordProblems,
     ],

@@ -6,6 +6,7 @@ import { localDate } from '../core/clock.ts';
 import { loggingReasonsOf, noPuppet, setUp, systemClock, type Setup } from '../setup.ts';
 import { print } from './output.ts';
 import type { StaffOptions } from './staff.ts';
+import { staleHelplines } from '../edges/settings/helplines.ts';
 import { databaseFile, isLocked, sqliteVersion } from '../edges/store/open.ts';
 import { readMasterKey } from '../edges/store/keystore.ts';
 import { isMemoryBacked } from '../edges/wechat/private-home.ts';
@@ -66,6 +67,7 @@ export const examine = (setup: Setup): readonly Finding[] => {
   const isInMemory = isMemoryBacked('/dev/shm');
   const soon = localDate(now + warnDays * 86_400_000, settings.zone);
   const expiring = cards.filter((card) => card.expiresOn < soon).map((card) => card.id);
+  const stale = staleHelplines(setup.content.helplines, localDate(now, settings.zone));
   const { problems } = checkContent(setup, now);
   const reasons = loggingReasonsOf(setup, {
     now,
@@ -104,6 +106,14 @@ export const examine = (setup: Setup): readonly Finding[] => {
       'cards',
       expiring.length === 0,
       expiring.length === 0 ? 'none expires within 30 days' : `expiring: ${expiring.join(', ')}`,
+      'warning',
+    ),
+    finding(
+      'helplines',
+      stale.length === 0,
+      stale.length === 0
+        ? 'each compared with its source within 180 days'
+        : `compare with their sources, set verified_on: ${stale.map(({ number }) => number).join(', ')}`,
       'warning',
     ),
     finding(

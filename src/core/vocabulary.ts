@@ -72,6 +72,10 @@ export interface Vocabulary {
     readonly correct: readonly string[];
     readonly recover: readonly string[];
     readonly thanks: readonly string[];
+    readonly greeting: readonly string[];
+    /** Said of the card given last. */
+    readonly useful: readonly string[];
+    readonly useless: readonly string[];
     readonly checkIn: readonly string[];
   };
   /** 身后, and what is to become of her data then. */
@@ -87,6 +91,9 @@ export interface Vocabulary {
     readonly status: readonly string[];
     readonly help: readonly string[];
     readonly confirm: readonly string[];
+    /** Lists what no card answered; strikes one off. */
+    readonly unanswered: readonly string[];
+    readonly answered: readonly string[];
     /** Marks somebody's account as that of a person who has died; takes such a report back. */
     readonly deceased: readonly string[];
     readonly cancel: readonly string[];

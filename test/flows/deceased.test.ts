@@ -1,23 +1,33 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dayMs, minuteMs } from '../../src/core/clock.ts';
 import type { Handle } from '../../src/core/person.ts';
-import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
+import {
+  bindParticipant,
+  findParticipants,
+} from '../../src/features/consent/lost-code-bind.commands.ts';
+import { inviteStaff, listStaff } from '../../src/features/moderation/staff.commands.ts';
 import { systemClock, systemRandom } from '../../src/setup.ts';
 import { until } from '../helpers/processes.ts';
+import { zone } from '../helpers/make.ts';
+import { normalise } from '../helpers/vocabulary.ts';
 import { useShiftedTime, wake } from '../helpers/shifted-time.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
 const time = useShiftedTime();
 let world: World;
-beforeEach(async () => {
-  world = await makeWorld();
-  world.gateway.join(room, 'fang', '芳芳');
-  world.gateway.join(room, 'other', '芳芳');
+/** The room is served, its members are known, and there are two of the staff. */
+const open = async (): Promise<void> => {
   await world.openRoom();
   for (const name of ['amei', 'xiaoyu']) await world.say(name, 'room', '大家好');
   const ports = { ...world.stores, clock: systemClock, random: systemRandom };
   const { code } = inviteStaff(ports, 'moderator');
   await world.say('amei', 'private', `绑定 ${code}`);
+};
+beforeEach(async () => {
+  world = await makeWorld();
+  world.gateway.join(room, 'fang', '芳芳');
+  world.gateway.join(room, 'other', '芳芳');
+  await open();
 });
 afterEach(async () => {
   await world.close();
@@ -31,6 +41,8 @@ const tell = async (who: string, words: string): Promise<string> => {
 const consentAndSpeak = async (): Promise<void> => {
   await world.consent('xiaoyu');
   await world.say('xiaoyu', 'room', '今天走了半小时');
+  // A stop deletes what was said in its own second.
+  time.advance(5000);
 };
 /** The first of the staff finds and reports her. @returns everything she was told */
 const report = async (name = '名字xiaoyu'): Promise<readonly string[]> => [
@@ -208,6 +220,84 @@ describe('what she wished', () => {
   });
 });
 
+describe('after the bot has logged in as another', () => {
+  const logIn = async (): Promise<void> => {
+    world.gateway.emit({ kind: 'login', self: 'another-bot' as Handle });
+    await open();
+  };
+  const ports = () => ({
+    ...world.stores,
+    clock: systemClock,
+    random: systemRandom,
+    zone,
+    normalise,
+    boundStaff: () => listStaff(world.stores).map(({ staffId }) => staffId),
+  });
+  /** The operator finds her by her name of old, both staff confirm, and she is bound. */
+  const bindFound = async (): Promise<void> => {
+    const request = Number(one('SELECT id FROM lost_code_request WHERE resolved_at IS NULL'));
+    const lostCase = { request, staff: ports().boundStaff() };
+    const [candidate] = findParticipants(ports(), lostCase, '名字xiaoyu');
+    if (candidate === undefined) throw new Error('nobody is found');
+    for (const who of ['lead', 'amei']) await tell(who, `找回 ${request} ${candidate.check}`);
+    bindParticipant(ports(), lostCase, candidate.participant);
+  };
+  beforeEach(consentAndSpeak);
+
+  it('her wish is followed once she is found, staff are told that it is not done yet, she hears nothing', async () => {
+    await tell('xiaoyu', '身后 删除');
+    await logIn();
+    const told = await both();
+    for (const index of [1, 3, 4]) expect(told[index]).toContain('请运维再找一找');
+    expect([world.count('message'), world.count('lost_code_request')]).toEqual([1, 1]);
+    await bindFound();
+    const said = await wake(world);
+    expect(said.filter(({ to }) => to === 'xiaoyu')).toEqual([]);
+    expect([
+      world.count('message'),
+      world.stores.vault.participantsWithKeys().length,
+      one('SELECT state FROM consent'),
+    ]).toEqual([0, 0, 'withdrawn']);
+  });
+
+  it('without that wish she is marked once she is found, what was kept stays, her code is void', async () => {
+    await logIn();
+    await both();
+    await bindFound();
+    await wake(world);
+    expect([
+      one('SELECT deceased_at IS NOT NULL FROM participant'),
+      one('SELECT state FROM consent'),
+      world.count('message'),
+      world.count('personal_code'),
+    ]).toEqual([1, 'paused', 1, 0]);
+  });
+
+  it('the same is said, and asked, of somebody who is recognised', async () => {
+    await world.consent('fang');
+    await logIn();
+    await world.consent('xiaoyu');
+    await tell('xiaoyu', '身后 删除');
+    const told = await both();
+    for (const index of [1, 3, 4]) expect(told[index]).toContain('请运维再找一找');
+    expect(world.count('lost_code_request')).toBe(1);
+  });
+
+  it('nothing of it is said, and nobody is looked for, where nobody is missing', async () => {
+    expect((await both()).join('')).not.toContain('运维再找');
+    expect(world.count('lost_code_request')).toBe(0);
+  });
+
+  it('状态 says that marks have to be given again, and counts none of old', async () => {
+    await both('名字xiaoyu');
+    expect(await tell('lead', '状态')).not.toContain('再办一次');
+    await logIn();
+    const told = await tell('lead', '状态');
+    expect(told).toContain('再办一次');
+    expect(told).not.toContain('不再打扰的微信号');
+  });
+});
+
 describe('her account afterwards', () => {
   it('is answered once, in private, neutrally, whether she took part or not; nothing is kept', async () => {
     await consentAndSpeak();
@@ -225,6 +315,30 @@ describe('her account afterwards', () => {
     await both();
     expect(await tell('xiaoyu', '退出研究')).toContain('都已删除');
     expect(world.count('message')).toBe(0);
+  });
+
+  it('can withdraw in other words too: it is asked, and its 是 counts', async () => {
+    await consentAndSpeak();
+    await both();
+    expect(await tell('xiaoyu', '我想退出你们的研究')).toContain('要退出研究');
+    expect(await tell('xiaoyu', '是')).toContain('都已删除');
+    expect(world.count('message')).toBe(0);
+  });
+
+  it('is not answered to a 是 that answers nothing, and 不是 keeps all', async () => {
+    await consentAndSpeak();
+    await both();
+    expect(await tell('xiaoyu', '是')).toContain('王老师');
+    await tell('xiaoyu', '我想退出你们的研究');
+    expect([await tell('xiaoyu', '不是'), await tell('xiaoyu', '是')]).toEqual(['', '']);
+    expect(world.count('message')).toBe(1);
+  });
+
+  it('has no code any more: whoever types it is nobody', async () => {
+    await consentAndSpeak();
+    expect(world.count('personal_code')).toBe(1);
+    await both();
+    expect(world.count('personal_code')).toBe(0);
   });
 
   it('is not accepted as a friend, as others of the group are', async () => {

@@ -98,6 +98,20 @@ describe('a participant who is in no served room any more', () => {
     expect(hasLeft()).toBe(false);
   });
 
+  it('has left after a login as another too: a room of before holds nobody', async () => {
+    const said = world.gateway.said.map(({ text }) => text).join('\n');
+    const code = /[0-9a-f]{5}-[0-9a-f]{5}/u.exec(said)?.[0] ?? '';
+    world.gateway.emit({ kind: 'login', self: 'another-bot' as Handle });
+    await world.openRoom();
+    await world.say('xiaoyu', 'private', `找回 ${code}`);
+    await world.say('xiaoyu', 'room', '回来了');
+    expect(state()).toBe('active');
+    setRoster(...without);
+    await later();
+    expect(await later()).toEqual([expect.stringContaining('已经不在群里了')]);
+    expect([hasLeft(), state()]).toEqual([true, 'paused']);
+  });
+
   it('is not looked for at night: nobody is written to then', async () => {
     setRoster(...without);
     await later();

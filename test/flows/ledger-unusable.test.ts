@@ -10,6 +10,8 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { ledgerFile } from '../../src/edges/store/ledger.ts';
+import { waitingWithdrawals } from '../../src/features/erasure/erasure.store.ts';
+import { exportRows } from '../../src/features/research/export.store.ts';
 import { setUp } from '../../src/setup.ts';
 import { openStores } from '../../src/stores.ts';
 import { codeThrownBy } from '../helpers/thrown.ts';
@@ -46,6 +48,22 @@ const mend = (): void => {
 };
 const textsOf = (said: readonly { readonly text: string }[]): string =>
   said.map(({ text }) => text).join('\n');
+/** Messages and people an export would hold, people held back, and people it looks up as withdrawn. */
+const exported = (): readonly number[] => {
+  const { db } = world.stores;
+  const bounds = {
+    fromMs: 0,
+    untilMs: Number.MAX_SAFE_INTEGER,
+    roomNumber: null,
+    isShared: 0,
+  } as const;
+  return [
+    exportRows.messages(db, bounds, 0, exportRows.lastMessage(db)).length,
+    exportRows.participants(db, bounds).length,
+    exportRows.heldBack(db, bounds),
+    exportRows.withdrawn(db).size,
+  ];
+};
 const farewell = '保存过的内容都已删除';
 
 describe.each([
@@ -105,6 +123,45 @@ describe('who waits for the ledger', () => {
       .prepare('SELECT count(*) AS count FROM consent_interval WHERE closed_at IS NULL')
       .get();
     expect(open).toEqual({ count: 2 });
+  });
+
+  it('is in no export, and counts as withdrawn for one that was begun before', async () => {
+    expect(exported()).toEqual([2, 2, 0, 0]);
+    block();
+    await world.say('xiaoyu', 'private', '退出研究');
+    expect(exported()).toEqual([1, 1, 0, 1]);
+  });
+
+  it('is handed nothing that is kept of her, and no wish of hers is taken', async () => {
+    block();
+    await world.say('xiaoyu', 'private', '退出研究');
+    for (const words of ['我的数据', '我的数据 文件', '身后 删除', '身后'])
+      expect([words, textsOf(await world.say('xiaoyu', 'private', words))]).toEqual([
+        words,
+        expect.stringContaining('正在删除'),
+      ]);
+    expect([world.gateway.files, world.count('after_death')]).toEqual([[], 0]);
+    expect(textsOf(await world.say('amei', 'private', '我的数据'))).toContain('今天走了半小时');
+  });
+
+  it.each([
+    ['while it waits', true],
+    ['once the ledger is mended', false],
+  ])('is told that all is gone, though the operator withdraws her %s', async (_, isBlocked) => {
+    block();
+    await world.say('xiaoyu', 'private', '退出研究');
+    const { db, eraser } = world.stores;
+    const [participant] = waitingWithdrawals.all(db);
+    if (participant === undefined) throw new Error('nobody waits');
+    if (!isBlocked) mend();
+    db.inTransaction(() => eraser.withdraw(participant, Date.now()));
+    expect(world.count('erasure_intent')).toBe(1);
+    if (isBlocked) mend();
+    const from = world.gateway.said.length;
+    world.bot.wakeUp();
+    expect(world.count('message')).toBe(1);
+    await world.say('amei', 'room', '好');
+    expect(textsOf(world.gateway.said.slice(from))).toContain(farewell);
   });
 
   it('is erased by the next process too', async () => {

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import type { Handle, ParticipantId } from '../../src/core/person.ts';
 import {
   bindParticipant,
@@ -15,6 +15,7 @@ import { findBytes } from '../helpers/bytes.ts';
 import { zone } from '../helpers/make.ts';
 import { codeThrownBy } from '../helpers/thrown.ts';
 import { normalise } from '../helpers/vocabulary.ts';
+import { wake } from '../helpers/shifted-time.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
 const dayMs = 86_400_000;
@@ -318,5 +319,52 @@ describe('an export', () => {
       .prepare('UPDATE participant_handle SET epoch = (SELECT max(id) FROM epoch)')
       .run();
     expect(exported()).toEqual([1, 1, 1, 0]);
+  });
+});
+
+describe('before any group is served again', () => {
+  it.each(['退出研究', '我要退出', '暂停记录'])(
+    'hears 「%s」 in the group of whoever it does not recognise, and answers in private only',
+    async (word) => {
+      world.gateway.emit({ kind: 'login', self: 'another-bot' as Handle });
+      const said = await world.say('xiaoyu', 'room', word);
+      expect(said.map(({ to }) => to)).not.toContain(room);
+      expect(said.map(({ text }) => text).join('')).toContain('编号是 1');
+    },
+  );
+
+  it.each(['我是未成年人', '不同意'])(
+    'does not tell her after 「%s」 that nothing is kept',
+    async (word) => {
+      await newLogin();
+      const said = await textTo('xiaoyu', 'private', word);
+      expect(said).toContain('编号是 1');
+      expect(said).toContain('认不出您');
+      expect(said).not.toMatch(/没有保存|不保存您的任何/u);
+    },
+  );
+});
+
+describe('who was found', () => {
+  it('is told at the next tick without writing first, and keeps her place until she is reached', async () => {
+    await newLogin();
+    const candidate = await asked();
+    for (const who of ['lead', 'nurse'])
+      await world.say(who, 'private', `/找回 1 ${candidate.check}`);
+    bind(candidate.participant);
+    lostCodes.expire(world.stores.db, Date.now() + 1000);
+    expect(world.count('lost_code_request')).toBe(1);
+    const before = world.gateway.said.length;
+    const night = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(night - (night % dayMs) + dayMs + 4 * 3_600_000);
+    await wake(world);
+    jest.restoreAllMocks();
+    expect(
+      world.gateway.said
+        .slice(before)
+        .map(({ text }) => text)
+        .join(''),
+    ).toContain('找到您了');
+    expect(world.count('lost_code_request')).toBe(0);
   });
 });

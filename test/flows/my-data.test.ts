@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { mkdirSync, rmSync } from 'node:fs';
 import { personalDataStores } from '../../src/app.ts';
 import { makeOwnCopy } from '../../src/own-copy.ts';
 import type { ParticipantId } from '../../src/core/person.ts';
+import { ledgerFile } from '../../src/edges/store/ledger.ts';
 import { countBytes } from '../../src/edges/store/table-view.ts';
 import { readConsentWord } from '../../src/features/consent/consent-words.rules.ts';
 import { zone } from '../helpers/make.ts';
@@ -194,7 +196,10 @@ describe('the file', () => {
   });
 
   /** She asks while the outbox hangs on a sentence to somebody else, and may leave before it goes on. */
-  const askWhileHeld = async (leaves: boolean): Promise<readonly string[]> => {
+  const askWhileHeld = async (
+    leaves: boolean,
+    meanwhile: () => void = () => undefined,
+  ): Promise<readonly string[]> => {
     const { gateway } = world;
     await world.consent('xiaoyu');
     await world.say('xiaoyu', 'room', '在排队时还在的话');
@@ -209,6 +214,7 @@ describe('the file', () => {
     };
     await ask('amei', '帮助');
     await ask('xiaoyu', myFile);
+    meanwhile();
     if (leaves) await ask('xiaoyu', '退出研究');
     const before = gateway.said.length;
     release();
@@ -219,6 +225,14 @@ describe('the file', () => {
   it('goes nowhere, without a word, where she has left before its turn has come', async () => {
     const told = await askWhileHeld(true);
     expect([world.gateway.files, told]).toEqual([[], [expect.stringContaining('已为您退出研究')]]);
+  });
+
+  it('goes nowhere either where her erasure has to wait for its ledger', async () => {
+    const told = await askWhileHeld(true, () => {
+      rmSync(ledgerFile(world.dataDirectory), { force: true });
+      mkdirSync(ledgerFile(world.dataDirectory));
+    });
+    expect([world.gateway.files, told]).toEqual([[], [expect.stringContaining('正在删除')]]);
   });
 
   it('goes to her after the same wait where she has not', async () => {

@@ -103,12 +103,16 @@ describe('the digits of a signed form', () => {
     expect(standing()).toHaveLength(2);
   });
 
-  it('work for somebody who cannot be reached in private, and the group sees nothing', async () => {
+  it('work for somebody who cannot be reached in private, and the group sees what it sees after any six digits', async () => {
     const hand = world.gateway.say.bind(world.gateway);
     world.gateway.say = (to, text) =>
       to.handle === 'xiaoyu' ? Promise.reject(new Error('no friend')) : hand(to, text);
+    // Another form stays out: six digits are looked at while there is one.
+    one();
     const said = await say('xiaoyu', 'room', one([1]));
-    expect(textsTo(said, room)).toBe('');
+    expect(textsTo(said, room)).toContain('我没能发出私信');
+    const other = await say('xiaoyu', 'room', '765432');
+    expect(textsTo(other, room)).toBe(textsTo(said, room));
     await world.say('xiaoyu', 'room', '床上也能说两句');
     expect(world.count('message')).toBe(1);
     await world.say('xiaoyu', 'room', '退出研究');
@@ -181,10 +185,12 @@ describe('the digits of a signed form', () => {
 });
 
 describe('digits that open nothing', () => {
-  it('are chat in the group: never answered, and kept of whoever has consented', async () => {
+  it('are chat in the group: answered there as right ones are, and kept of whoever has consented', async () => {
     await world.consent('amei');
     const codes = print();
-    expect(await world.say('amei', 'room', wrong(codes))).toEqual([]);
+    const said = await world.say('amei', 'room', wrong(codes));
+    expect(textsTo(said, room)).toBe('已私信您');
+    expect(textsTo(said, 'amei')).toContain('不对');
     expect(world.count('message')).toBe(1);
   });
 
@@ -197,13 +203,16 @@ describe('digits that open nothing', () => {
   });
 
   it('lock whoever sends five in a day, and nobody else', async () => {
-    const codes = print();
+    const codes = print([1, 2], 2);
     for (let step = 1; step <= 5; step += 1) await say('xiaoyu', 'private', wrong(codes, step));
     const said = await say('xiaoyu', 'private', codes[0] ?? '');
     expect(textsTo(said, 'xiaoyu')).toContain('明天');
     await say('xiaoyu', 'room', codes[0] ?? '');
     expect([standing(), world.count('message')]).toEqual([[], 0]);
+    // Shown to all by who is locked out, it is void; another form is not.
     await say('amei', 'private', codes[0] ?? '');
+    expect(standing()).toEqual([]);
+    await say('amei', 'private', codes[1] ?? '');
     expect(standing()).toHaveLength(1);
   });
 
@@ -232,12 +241,20 @@ describe('digits that open nothing', () => {
     expect(world.count('paper_invite')).toBe(1);
   });
 
-  it('are those that come too late to be obeyed; sent again they count', async () => {
+  it('are those that come too late to be obeyed: in the group they are void, in private they can be sent again', async () => {
     const code = one();
     const sentAt = Date.now() - 3_600_000;
-    expect(await say('xiaoyu', 'room', code, { sentAt })).toEqual([]);
+    expect(textsTo(await say('xiaoyu', 'private', code, { sentAt }), 'xiaoyu')).toContain('来晚了');
+    const said = await say('xiaoyu', 'room', code, { sentAt });
+    expect([textsTo(said, room), textsTo(said, 'xiaoyu')]).toEqual([
+      '',
+      expect.stringContaining('作废'),
+    ]);
+    expect(world.count('paper_invite')).toBe(0);
+    const next = one();
+    await say('xiaoyu', 'private', next, { sentAt });
     expect(standing()).toEqual([]);
-    await say('xiaoyu', 'room', code);
+    await say('xiaoyu', 'private', next);
     expect(standing()).toHaveLength(1);
   });
 
@@ -252,11 +269,11 @@ describe('digits that open nothing', () => {
 });
 
 describe('a form printed under another notice', () => {
-  it('opens nothing, is void, and she is told why in private only', async () => {
+  it('opens nothing, is void, and she is told why in private', async () => {
     const [code = ''] = print([1, 2], 1, Date.now(), '000000000000');
     const said = await say('xiaoyu', 'room', code);
     expect(textsTo(said, 'xiaoyu')).toContain('说明改过了');
-    expect(textsTo(said, room)).toBe('');
+    expect(textsTo(said, room)).toBe('已私信您');
     expect([standing(), world.count('paper_invite')]).toEqual([[], 0]);
   });
 });

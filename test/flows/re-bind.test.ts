@@ -127,7 +127,7 @@ describe('a code that binds nobody', () => {
     await newLogin();
     await consentOf('amei');
     const before = world.stores.db.prepare('SELECT participant_id FROM participant_handle').all();
-    expect(await recover('amei', code)).toContain('找回码不对');
+    expect(await recover('amei', code)).toContain('请先发“退出研究”');
     expect(world.stores.db.prepare('SELECT participant_id FROM participant_handle').all()).toEqual(
       before,
     );
@@ -157,5 +157,39 @@ describe('a code that binds nobody', () => {
     expect(await recover('xiaoyu', code)).toContain('认出您了');
     await world.say('xiaoyu', 'room', '停着的时候说的');
     expect(world.count('message')).toBe(1);
+  });
+});
+
+describe('who consents anew before she is recognised', () => {
+  beforeEach(async () => {
+    await newLogin();
+  });
+
+  it('is told of her code first, and again with the receipt', async () => {
+    const textOf = async (text: string, more = {}): Promise<string> =>
+      (await world.say('xiaoyu', 'private', text, more)).map((said) => said.text).join('\n');
+    expect(await textOf('参加研究')).toContain('先别重新同意');
+    expect(await textOf(sentence, { sentAt: Date.now() - 60_000 })).toContain('以前您就参加过');
+  });
+
+  it('is not told that all is deleted, can be found, and can still use her code', async () => {
+    await consentOf('xiaoyu');
+    await world.say('xiaoyu', 'room', '重新同意以后说的');
+    const told = (await world.say('xiaoyu', 'private', '退出研究'))
+      .map(({ text }) => text)
+      .join('');
+    expect(told).toContain('那时保存的还在');
+    expect([world.count('lost_code_request'), world.count('message')]).toEqual([1, 1]);
+    expect(await recover('xiaoyu', code)).toContain('认出您了');
+    const last = await world.say('xiaoyu', 'private', '退出研究');
+    expect(last.map(({ text }) => text).join('')).toContain('保存过的内容都已删除');
+    expect(world.count('message')).toBe(0);
+  });
+});
+
+describe('the code of somebody who has died', () => {
+  it('is a wrong one, whoever types it', async () => {
+    world.stores.db.prepare('UPDATE participant SET deceased_at = 1').run();
+    expect(await recover('amei', code)).toContain('找回码不对');
   });
 });

@@ -38,6 +38,7 @@ describe('the house', () => {
     ['pino', ['src/edges/log/logger.ts']],
     ['fast-xml-parser', ['src/edges/wechat/app-message.ts']],
     ['file-box', ['src/edges/wechat/gateway.ts']],
+    ['pinyin-pro', ['src/edges/chinese/to-pinyin.ts']],
   ])('depends on %s directly and imports it in one edge', (name, owners) => {
     expect(packageJson.dependencies[name]).toBeDefined();
     const imports = new RegExp(`(?:from|import\\()\\s*['"]${name}['"]`, 'u');

@@ -89,6 +89,7 @@ export const make = {
   card: (values: Partial<Card> = {}): Card => ({
     id: 'sleep',
     title: '睡不好',
+    questions: [],
     aliases: { plain: ['睡不着', '失眠'], whole: [], traditional: [] },
     redFlags: [],
     answer: '白天少躺，晚上早点放下手机。',

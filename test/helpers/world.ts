@@ -7,7 +7,7 @@ import type { Incoming } from '../../src/core/message.ts';
 import type { Handle, RoomHandle } from '../../src/core/person.ts';
 import { createLogger } from '../../src/edges/log/logger.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
-import { setUp, systemRandom } from '../../src/setup.ts';
+import { setUp, systemRandom, type Setup } from '../../src/setup.ts';
 import { openStores, type Stores } from '../../src/stores.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { until } from './processes.ts';
@@ -59,14 +59,19 @@ export interface World {
 
 let lastId = 0;
 
-/** Builds a world. @param extra more settings, `path=value` */
+/** Content and cards do not change between worlds: they are loaded once. */
+let loaded: Setup | undefined;
+
+/** Builds a world. @param extra more settings, `path=value` @param change what is put in place of the real content */
 export const makeWorld = async (
   extra: readonly string[] = [],
   dataDirectory = mkdtempSync(join(tmpdir(), 'tonglu-world-')),
+  change: (setup: Setup) => Setup = (setup) => setup,
 ): Promise<World> => {
   process.env['TONGLU_MASTER_KEY_FILE'] = '';
-  const base = setUp({ data: dataDirectory, set: [...settings, ...extra] }, 'fake');
-  const setup = { ...base, isDemo: false };
+  const base = setUp({ data: dataDirectory, set: [...settings, ...extra] }, 'fake', loaded);
+  loaded ??= base;
+  const setup = { ...change(base), isDemo: false };
   const stores = openStores(setup, 'write', 'demo');
   const gateway = new FakeGateway();
   const logLines: string[] = [];

@@ -12,6 +12,8 @@ export const cardSchema = z.strictObject({
   id,
   title: z.string().min(1).max(20),
   aliases: z.strictObject({ plain: texts.min(1), whole: texts, traditional: texts }),
+  // Empty until every card has its own; `check` asks for eight.
+  questions: texts.min(8),
   red_flags: texts,
   answer: z.string().min(1),
   more: z.array(z.strictObject({ title: z.string().min(1), text: z.string().min(1).max(200) })),
@@ -19,6 +21,11 @@ export const cardSchema = z.strictObject({
   compiled_on: day,
   reviewed_on: day.nullable(),
   reviewer: z.string().min(1).nullable(),
+  signature: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/u, 'it is made by "tonglu cards sign"')
+    .nullable()
+    .default(null),
   expires_on: day,
   sensitivity: z.enum(['normal', 'private']),
   see_also: z.array(id),

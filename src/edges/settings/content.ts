@@ -1,6 +1,4 @@
-import { readdirSync } from 'node:fs';
-import { join, relative } from 'node:path';
-import { z } from 'zod';
+import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { ChatForms } from '../../core/message.ts';
 import type { Notice } from '../../core/notice.ts';
@@ -8,19 +6,16 @@ import type { PersonalDataWords } from '../../core/personal-data-words.ts';
 import type { Activity, ScheduleEntry } from '../../core/schedule.ts';
 import type { Study } from '../../core/study.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import {
-  cardSchema,
-  factSchema,
-  sourceSchema,
-  type CardFile,
-  type FactFile,
-  type SourceFile,
-} from './card-schema.ts';
+import { loadCards, loadFacts, loadSources } from './card-files.ts';
+import type { CardFile, FactFile, SourceFile } from './card-schema.ts';
+import { loadCardWords, type CardWords } from './card-words.ts';
 import { loadChatForms } from './chat-forms.ts';
 import { activitySchema, scheduleSchema, vocabularySchema, words } from './content-schema.ts';
+import { loadHelplines, type Helpline } from './helplines.ts';
+import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
-import { parse, parseYaml, read } from './read.ts';
+import { byId, parse, parseYaml, read, readFolder } from './read.ts';
 import { createTexts, type Texts } from './texts.ts';
 
 /** All that is said, known and planned, as read from `config/`. */
@@ -32,44 +27,20 @@ export interface Content {
   readonly cards: readonly CardFile[];
   readonly facts: ReadonlyMap<string, FactFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;
+  /** Numbers that may be given to people, by number. */
+  readonly helplines: ReadonlyMap<string, Helpline>;
+  /** Words by which cards are judged. */
+  readonly cardWords: CardWords;
   /** Words the bot never says. */
   readonly forbidden: readonly string[];
   /** Words by which others' names and words are known in a text. */
   readonly chatForms: ChatForms;
   /** Words by which personal data are found in a text, and what stands in their place. */
   readonly personalDataWords: PersonalDataWords;
+  /** Words by which questions are read. */
+  readonly lexicon: Lexicon;
   noticeFor(study: Study): Notice;
 }
-
-/** Every `.yaml` file below a directory, by name. */
-const yamlFiles = (directory: string): readonly string[] =>
-  readdirSync(directory, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
-    .map((entry) => relative(directory, join(entry.parentPath, entry.name)))
-    .sort();
-
-const readAll = <Output>(
-  directory: string,
-  folder: string,
-  schema: z.ZodType<Output>,
-): readonly Output[] =>
-  yamlFiles(join(directory, folder)).map((name) => {
-    const path = join(folder, name);
-    return parse(schema, parseYaml(read(directory, path), path), path);
-  });
-
-const byId = <Item extends { readonly id: string }>(
-  items: readonly Item[],
-  kind: string,
-): ReadonlyMap<string, Item> => {
-  const map = new Map<string, Item>();
-  for (const item of items) {
-    if (map.has(item.id))
-      throw new AppError('content.invalid', `two ${kind} have the id ${item.id}`);
-    map.set(item.id, item);
-  }
-  return map;
-};
 
 /** Makes every word of the vocabulary comparable with what people type. */
 const normaliseAll = (value: unknown, normalise: (text: string) => string): unknown => {
@@ -94,7 +65,10 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
   const load = (name: string): unknown => parseYaml(read(directory, name), name);
   const texts = createTexts(load('texts.zh-CN.yaml') as object);
   const schedule = parse(scheduleSchema(isCron), load('schedule.yaml'), 'schedule.yaml');
-  const activities = byId(readAll(directory, 'activities', activitySchema), 'activities');
+  const activities = byId(
+    readFolder(directory, 'activities', activitySchema).map(({ value }) => value),
+    'activities',
+  );
   for (const entry of schedule) {
     if (entry.text !== undefined && !texts.has(entry.text))
       throw new AppError(
@@ -107,9 +81,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
         `schedule.yaml ${entry.id}: there is no activity ${entry.activity}`,
       );
   }
-  const cards = readAll(directory, 'cards', cardSchema);
-  byId(cards, 'cards');
-  const factLists = readAll(directory, join('evidence', 'facts'), z.array(factSchema));
+  const helplines = loadHelplines(directory);
   return {
     texts,
     vocabulary: normaliseAll(
@@ -118,15 +90,15 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     ) as Vocabulary,
     schedule,
     activities,
-    cards,
-    facts: byId(factLists.flat(), 'facts'),
-    sources: byId(
-      parse(z.array(sourceSchema), load(join('evidence', 'sources.yaml')), 'evidence/sources.yaml'),
-      'sources',
-    ),
+    cards: loadCards(directory, helplines),
+    facts: loadFacts(directory),
+    sources: loadSources(directory),
+    helplines,
+    cardWords: loadCardWords(directory),
     forbidden: parse(words, load(join('lexicon', 'forbidden.yaml')), 'lexicon/forbidden.yaml'),
     chatForms: loadChatForms(directory),
     personalDataWords: readPersonalDataWords(directory),
+    lexicon: loadLexicon(directory),
     noticeFor: createNoticeFor(directory),
   };
 };

@@ -1,5 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, relative } from 'node:path';
 import { parseDocument } from 'yaml';
 import type { z } from 'zod';
 import { AppError } from '../../core/errors.ts';
@@ -30,4 +30,32 @@ export const parse = <Output>(schema: z.ZodType<Output>, value: unknown, name: s
     (issue) => `${name} ${issue.path.join('.')}: ${issue.message}`,
   );
   throw new AppError('content.invalid', lines.join('\n'));
+};
+
+/** Every `.yaml` file below a folder, in order of name, checked against a schema. @throws content.invalid */
+export const readFolder = <Output>(
+  directory: string,
+  folder: string,
+  schema: z.ZodType<Output>,
+): readonly { readonly path: string; readonly value: Output }[] => {
+  const below = join(directory, folder);
+  return readdirSync(below, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && entry.name.endsWith('.yaml'))
+    .map((entry) => join(folder, relative(below, join(entry.parentPath, entry.name))))
+    .sort()
+    .map((path) => ({ path, value: parse(schema, parseYaml(read(directory, path), path), path) }));
+};
+
+/** Things by their id. @param kind for errors @throws content.invalid where two have the same */
+export const byId = <Item extends { readonly id: string }>(
+  items: readonly Item[],
+  kind: string,
+): ReadonlyMap<string, Item> => {
+  const map = new Map<string, Item>();
+  for (const item of items) {
+    if (map.has(item.id))
+      throw new AppError('content.invalid', `two ${kind} have the id ${item.id}`);
+    map.set(item.id, item);
+  }
+  return map;
 };

@@ -36,6 +36,9 @@ export const settingsSchema = z.strictObject({
   answers: z.strictObject({
     allowDraft: z.boolean(),
     cooldownSeconds: z.number().int().min(0).max(86_400),
+    answerScore: z.number().min(0).max(100),
+    answerMargin: z.number().min(1).max(10),
+    suggestScore: z.number().min(0).max(100),
   }),
   schedule: z.strictObject({
     enabled: z.boolean(),

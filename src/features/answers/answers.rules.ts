@@ -1,7 +1,10 @@
-import { bareWords } from '../../core/words.ts';
 import type { Card } from './card.ts';
+import { createRank, type RankedCard } from './matcher.rules.ts';
+import { createQuestionReader, type QuestionLexicon } from './question.rules.ts';
+import { createRespell, type Respell, type ToPinyin } from './respell.rules.ts';
+import { createScope, type Scope, type ScopeLexicon } from './scope.rules.ts';
 
-/** A card and how much of the question points to it, 0 to 1. */
+/** A card and how well it fits the question; only the order and the ratios mean anything. */
 export interface Match {
   readonly id: string;
   readonly score: number;
@@ -14,66 +17,93 @@ export interface Answer {
   readonly cards: readonly Match[];
 }
 
-/** An alias, ready for matching. */
-interface IndexedAlias {
-  readonly words: string;
-  readonly isWhole: boolean;
+/** An answer and how it came about. */
+export interface ExplainedAnswer extends Answer {
+  /** What was read: without courtesy and punctuation, respelled where nothing was understood at first. */
+  readonly read: string;
+  readonly scope: Scope;
+  readonly ranked: readonly RankedCard[];
 }
 
-/** What questions are matched against: the aliases of each card. */
-export type AnswerIndex = ReadonlyMap<string, readonly IndexedAlias[]>;
+/** From which scores on the bot answers or suggests. Source: `answers` in `config/tonglu.yaml`, chosen by bench/answers. */
+export interface AnswerThresholds {
+  /** Score from which one card is given. */
+  readonly answerScore: number;
+  /** How many times the score of the second card the first must have to be given alone. */
+  readonly answerMargin: number;
+  /** Score from which cards are suggested. */
+  readonly suggestScore: number;
+}
+
+/** What an answerer is made of. */
+export interface AnswererParts {
+  readonly cards: readonly Card[];
+  readonly questions: QuestionLexicon;
+  readonly scope: ScopeLexicon;
+  readonly thresholds: AnswerThresholds;
+  readonly normalise: (text: string) => string;
+  readonly toPinyin: ToPinyin;
+}
+
+/** Answers questions from the cards; always the same for the same question. */
+export type Answerer = (question: string) => ExplainedAnswer;
 
 /** Most cards named in a suggestion. */
 const mostSuggestions = 3;
+/** Weight of words that everybody's illness has as well, 尿频 or 口干: then cards are only suggested, none is given unasked. */
+const ordinaryWeight = 2;
+/** A card of a smaller share of the best score is not named. */
+const leastShare = 0.35;
 
-/** Builds the index. @param normalise makes an alias comparable with what people type */
-export const buildIndex = (
-  cards: readonly Card[],
-  normalise: (text: string) => string,
-): AnswerIndex => {
-  const entry =
-    (isWhole: boolean) =>
-    (alias: string): IndexedAlias => ({ words: bareWords(normalise(alias)), isWhole });
-  return new Map(
-    cards.map((card) => [
-      card.id,
-      [
-        ...[card.title, ...card.aliases.plain, ...card.aliases.traditional].map(entry(false)),
-        ...card.aliases.whole.map(entry(true)),
-      ],
-    ]),
+/** Builds the index of all cards. Takes some 100 ms for 100 cards. */
+export const createAnswerer = (parts: AnswererParts): Answerer => {
+  const { cards, thresholds } = parts;
+  const reader = createQuestionReader(parts.questions, parts.normalise);
+  const rank = createRank(cards, reader);
+  const plain = cards.flatMap(({ title, aliases }) =>
+    [title, ...aliases.plain, ...aliases.traditional].map((alias) => reader.prepare(alias)),
   );
-};
+  const whole = new Set(
+    cards
+      .flatMap(({ aliases }) => aliases.whole.map((alias) => reader.prepare(alias)))
+      // Of a word that only is polite nothing is left, as of a message without a word.
+      .filter((alias) => alias !== ''),
+  );
+  const scopeOf = createScope(parts.scope, { plain, whole }, reader);
+  // Built when the first question is not understood: it takes as long as all the rest.
+  let respell: Respell | undefined;
+  const secondLook = (prepared: string): string => {
+    respell ??= createRespell([...plain, ...whole], parts.toPinyin);
+    return respell(prepared);
+  };
 
-/** Characters of the question that some alias of a card covers. */
-const coveredBy = (question: string, aliases: readonly IndexedAlias[]): number => {
-  const covered = new Set<number>();
-  for (const { words, isWhole } of aliases) {
-    if (isWhole ? question !== words : !question.includes(words)) continue;
-    const start = question.indexOf(words);
-    for (let index = start; index < start + words.length; index += 1) covered.add(index);
-  }
-  return covered.size;
-};
+  const decide = (ranked: readonly RankedCard[], scope: Scope): Answer => {
+    const [best, second] = ranked;
+    if (best === undefined || best.score < thresholds.suggestScore)
+      return { verdict: 'abstain', cards: [] };
+    const isClear =
+      (scope.here?.weight ?? 0) > ordinaryWeight &&
+      best.score >= thresholds.answerScore &&
+      best.score >= (second?.score ?? 0) * thresholds.answerMargin;
+    return {
+      verdict: isClear ? 'answer' : 'suggest',
+      cards: ranked
+        .slice(0, mostSuggestions)
+        .filter(({ score }) => score >= best.score * leastShare)
+        .map(({ id, score }) => ({ id, score })),
+    };
+  };
 
-/**
- * Matches a question by the aliases it contains: the card whose aliases cover most of it answers; two cards
- * that cover as much are suggested; nothing covered is no card.
- * @param words normalised question
- */
-export const answerQuestion = (index: AnswerIndex, words: string): Answer => {
-  const question = bareWords(words);
-  if (question === '') return { verdict: 'abstain', cards: [] };
-  const matches = [...index]
-    .map(([id, aliases]) => ({ id, covered: coveredBy(question, aliases) }))
-    .filter((match) => match.covered > 0)
-    .sort((a, b) => b.covered - a.covered || a.id.localeCompare(b.id));
-  const [best, second] = matches;
-  if (best === undefined) return { verdict: 'abstain', cards: [] };
-  const cards = matches
-    .slice(0, mostSuggestions)
-    .map(({ id, covered }) => ({ id, score: covered / question.length }));
-  return { verdict: second?.covered === best.covered ? 'suggest' : 'answer', cards };
+  return (question) => {
+    const first = reader.prepare(question);
+    const firstScope = scopeOf(first);
+    // The second look is for what was not understood at all: another's illness stays another's illness.
+    const isLost = !firstScope.isOurs && firstScope.elsewhere === undefined;
+    const read = isLost ? secondLook(first) : first;
+    const scope = read === first ? firstScope : scopeOf(read);
+    const ranked = scope.isOurs ? rank(read) : [];
+    return { ...decide(ranked, scope), read, scope, ranked: ranked.slice(0, mostSuggestions) };
+  };
 };
 
 /** What may be given just now. */

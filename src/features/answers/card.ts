@@ -10,6 +10,8 @@ export interface Card {
     /** Words of Hong Kong and Taiwan. */
     readonly traditional: readonly string[];
   };
+  /** Typical messages it answers, for the matcher; nobody reads them. */
+  readonly questions: readonly string[];
   /** Shown first. */
   readonly redFlags: readonly string[];
   readonly answer: string;

@@ -13,6 +13,15 @@ import { readConsentWord, type ConsentWord } from './consent-words.rules.ts';
 import { writeReceipt } from './receipts.commands.ts';
 import type { ReceiptNumber } from './receipts.store.ts';
 import { consents } from './consent.store.ts';
+import { lostCodes } from './lost-code-request.store.ts';
+
+/** Sentences that may be untrue for somebody the bot no longer recognises: 「没有保存」, 「都已删除」. */
+const saysNothingIsHeld: readonly string[] = [
+  'consent.nothing-held',
+  'consent.adults-only',
+  'consent.declined',
+  'consent.withdrawn',
+];
 
 /** How long an answer to 您满18岁了吗 or 要退出吗 counts. */
 const questionLifetimeMs = 15 * minuteMs;
@@ -35,8 +44,10 @@ export interface ConsentStepPorts {
     now: number,
     said: { readonly replies: readonly Say[]; readonly meanwhile?: Say },
   ): readonly Effect[];
-  /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
-  isAnybodyUnbound(): boolean;
+  /** The login epoch. */
+  epoch(): number;
+  /** True where an unknown sender, or one who consented anew, may have consented before the bot logged in anew. */
+  isAnybodyUnbound(participant?: ParticipantId): boolean;
   /** A code by which she is known again after the bot has logged in anew. */
   codeFor(participant: ParticipantId, now: number): string;
   /** Deletes what was kept from a second on: a stop, or a new consent, may come after what it rules over. */
@@ -102,20 +113,32 @@ const toSay = (
   decision: ConsentDecision,
   receipt: ReceiptNumber | undefined,
 ): readonly Say[] => {
-  if (decision.say === 'consent.notice') return noticeSays(sender, ports.notice, now);
+  const { mac, handle, participant, consent } = sender;
+  const isUncertain = (): boolean => consent.since === undefined && ports.isAnybodyUnbound();
+  // A code of before cannot be used beside a new consent: she must know of it first.
+  const ifUncertain = (key: string): readonly Say[] =>
+    isUncertain() ? [sayPrivately(handle, key)] : [];
+  if (decision.say === 'consent.notice')
+    return [...ifUncertain('consent.recover-first'), ...noticeSays(sender, ports.notice, now)];
   if (decision.change?.kind === 'open')
     return [
-      sayPrivately(sender.handle, decision.say, {
+      sayPrivately(handle, decision.say, {
         purposes: decision.change.purposes.join('、'),
         version: ports.notice.version,
         at: localDateTime(now, ports.zone),
         number: receipt?.number ?? '',
         check: receipt?.check ?? '',
       }),
+      ...ifUncertain('consent.earlier'),
     ];
-  // 「没有保存」 may be untrue for somebody the bot no longer recognises.
-  const isUncertain = decision.say === 'consent.nothing-held' && ports.isAnybodyUnbound();
-  return [sayPrivately(sender.handle, isUncertain ? 'consent.not-recognised' : decision.say)];
+  if (!saysNothingIsHeld.includes(decision.say)) return [sayPrivately(handle, decision.say)];
+  if (isUncertain()) return [sayPrivately(handle, 'consent.not-recognised')];
+  if (participant === undefined || !ports.isAnybodyUnbound(participant))
+    return [sayPrivately(handle, decision.say)];
+  // Only what she consented to since the login is gone: staff have to find what may lie before it.
+  const request = { epoch: ports.epoch(), kind: 'withdraw', now } as const;
+  const number = lostCodes.ask(ports.db, ports.vault, { mac, handle }, request) ?? '';
+  return [sayPrivately(handle, 'consent.withdrawn-anew', { number })];
 };
 
 /**

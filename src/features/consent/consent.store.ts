@@ -11,6 +11,7 @@ import type { PersonalDataStore } from '../../core/personal-data.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { handleContext } from '../../core/sealing.ts';
 import { showOwnConsent } from './own-consent.store.ts';
+import { countUnbound } from './unbound.store.ts';
 import { receipts, type EndOfConsent } from './receipts.store.ts';
 
 export type { EndOfConsent };
@@ -23,10 +24,6 @@ WHERE participant_id = :participant`;
 const insertParticipant = 'INSERT INTO participant (id, created_at) VALUES (:id, :now)';
 const insertHandle =
   'INSERT INTO participant_handle (handle_mac, participant_id, epoch) VALUES (:mac, :participant, :epoch)';
-const countUnbound = `SELECT count(*) AS count FROM consent AS c
-WHERE c.since IS NOT NULL AND c.state <> 'withdrawn'
-  AND NOT EXISTS (SELECT 1 FROM participant_handle AS h WHERE h.participant_id = c.participant_id
-    AND h.epoch = coalesce(:epoch, (SELECT max(id) FROM epoch)))`;
 const sealHandle =
   'UPDATE participant_handle SET sealed_handle = :sealed WHERE handle_mac = :mac AND participant_id = :participant';
 const upsertConsent = `INSERT INTO consent (participant_id, state, notice_version, purposes, since, changed_at)
@@ -118,11 +115,10 @@ export const consents = {
   },
 
   /** True where somebody consented in an earlier login epoch: whoever is not recognised may be she. */
-  isAnybodyUnbound: (db: Db, epoch: number): boolean => consents.countUnbound(db, epoch) > 0,
+  isAnybodyUnbound: (db: Db, ...of: [epoch: number, participant?: ParticipantId]): boolean =>
+    countUnbound(db, ...of) > 0,
 
-  /** How many who consented have no handle in a login epoch. @param epoch the newest where none is given */
-  countUnbound: (db: Db, epoch?: number): number =>
-    (db.prepare(countUnbound).get({ epoch: epoch ?? null }) as { count: number }).count,
+  countUnbound,
 
   /** A notice has reached her. Whatever was open under another version ends here. */
   noticeShown: (db: Db, participant: ParticipantId, noticeVersion: string, now: number): void => {

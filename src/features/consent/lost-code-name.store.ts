@@ -11,10 +11,10 @@ const select =
 const remove = 'DELETE FROM participant_name WHERE participant_id = :participant';
 const handleOf = `SELECT sealed_handle AS sealed FROM participant_handle
 WHERE participant_id = :participant AND sealed_handle IS NOT NULL ORDER BY epoch DESC LIMIT 1`;
-// Whoever consented, has not withdrawn, and has no handle of the newest login epoch.
+// Whoever consented, has not withdrawn, is not marked as dead, and has no handle of the newest login epoch.
 const unbound = `SELECT c.participant_id AS participant, c.since, n.sealed_names AS sealed
-FROM consent AS c LEFT JOIN participant_name AS n ON n.participant_id = c.participant_id
-WHERE c.since IS NOT NULL AND c.state <> 'withdrawn'
+FROM consent AS c JOIN participant AS p ON p.id = c.participant_id LEFT JOIN participant_name AS n ON n.participant_id = c.participant_id
+WHERE c.since IS NOT NULL AND c.state <> 'withdrawn' AND p.deceased_at IS NULL
   AND NOT EXISTS (SELECT 1 FROM participant_handle AS h WHERE h.participant_id = c.participant_id
     AND h.epoch = (SELECT max(id) FROM epoch))
 ORDER BY c.participant_id`;

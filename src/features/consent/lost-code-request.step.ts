@@ -7,7 +7,9 @@ import type { RosterMember } from '../../core/rosters.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { restAfter } from '../../core/words.ts';
-import { readConsentWord } from './consent-words.rules.ts';
+import { readAnswer } from './consent-questions.ts';
+import { readConsentWord, type ConsentWord } from './consent-words.rules.ts';
+import { sayFound } from './lost-code-found.ts';
 import { participantNames } from './lost-code-name.store.ts';
 import { lostCodes, type LostCodeKind } from './lost-code-request.store.ts';
 
@@ -32,7 +34,19 @@ export interface NamePorts extends Pick<LostCodePorts, 'db' | 'vault'> {
   readonly membersIn: (room: RoomHandle) => readonly RosterMember[] | undefined;
 }
 
-const kinds: readonly string[] = ['withdraw', 'near-withdraw', 'pause'] satisfies LostCodeKind[];
+/**
+ * Which request follows from a word. That somebody is no adult is not kept: like 退出研究 it means that nothing of hers
+ * may be held, and 不同意 stops as 暂停记录 does.
+ */
+const kinds: Readonly<Partial<Record<ConsentWord['kind'], LostCodeKind>>> = {
+  withdraw: 'withdraw',
+  'near-withdraw': 'near-withdraw',
+  pause: 'pause',
+  minor: 'withdraw',
+  decline: 'pause',
+};
+/** In a group these are ordinary talk. */
+const privateWords: readonly string[] = ['minor', 'decline'];
 const slash = /^[/、]\s*/u;
 /** Number of a request and the check the operator reads out. */
 const confirmationShape = /^(\d{1,5})\s+(\d{4})$/u;
@@ -85,19 +99,19 @@ export const createLostCodeStep = (ports: LostCodePorts): Step => {
   const tellFound = ({ message, sender, now, isFresh }: MessageContext): readonly Say[] => {
     const { mac, handle, participant } = sender;
     if (message.room !== undefined || !isFresh || participant === undefined) return [];
-    if (!lostCodes.isResolved(db, mac)) return [];
-    lostCodes.remove(db, mac);
-    const code = ports.codeFor(participant, now);
-    return [sayPrivately(handle, 'lost-code.found', { code })];
+    return lostCodes.isResolved(db, mac) ? [sayFound(handle, ports.codeFor(participant, now))] : [];
   };
 
   const ask = (context: MessageContext): Verdict => {
     const { message, sender, now, isFresh } = context;
     const { mac, handle } = sender;
     if (sender.consent.since !== undefined || !ports.isAnybodyUnbound()) return pass;
-    const word = readConsentWord(context.words, vocabulary)?.kind;
-    if (word === undefined || !kinds.includes(word)) return pass;
-    const kind = word as LostCodeKind;
+    const answer = readAnswer(db, vocabulary, context);
+    if (answer === 'no') return pass;
+    const word = (answer ?? readConsentWord(context.words, vocabulary))?.kind;
+    const kind = word === undefined ? undefined : kinds[word];
+    if (word === undefined || kind === undefined) return pass;
+    if (message.room !== undefined && privateWords.includes(word)) return pass;
     const number = lostCodes.ask(db, vault, { mac, handle }, { epoch: ports.epoch(), kind, now });
     const effects =
       isFresh && number !== undefined ? [sayPrivately(handle, 'lost-code.asked', { number })] : [];
@@ -109,6 +123,8 @@ export const createLostCodeStep = (ports: LostCodePorts): Step => {
 
   return {
     name: 'lost-code',
+    // After a new login no room is served until a lead has spoken, and who leaves does not wait for that.
+    runsInUnservedRooms: true,
     run(context) {
       if (context.message.kind !== 'text') return pass;
       const confirmation = readConfirmation(context);

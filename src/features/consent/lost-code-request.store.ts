@@ -21,6 +21,13 @@ export interface LostCodeHandle extends LostCodeRequest {
   readonly epoch: number;
 }
 
+/** Somebody who was found. */
+export interface FoundHandle {
+  readonly mac: HandleMac;
+  readonly handle: Handle;
+  readonly participant: ParticipantId;
+}
+
 /** What a staff member has confirmed of a request. */
 export interface LostCodeConfirmation {
   readonly staffId: string;
@@ -49,7 +56,12 @@ const resolvedOf =
   'SELECT 1 AS found FROM lost_code_request WHERE handle_mac = :mac AND resolved_at IS NOT NULL';
 const remove = 'DELETE FROM lost_code_request WHERE handle_mac = :mac';
 const removeOf = 'DELETE FROM lost_code_request WHERE participant_id = :participant';
-const expire = 'DELETE FROM lost_code_request WHERE asked_at < :before';
+// Found, of this login, and not of an account whose owner has died: she can be told, and must be.
+const isToTell = `resolved_at IS NOT NULL AND epoch = (SELECT max(id) FROM epoch)
+  AND NOT EXISTS (SELECT 1 FROM deceased AS d WHERE d.handle_mac = lost_code_request.handle_mac)`;
+const listFound = `SELECT handle_mac AS mac, sealed_handle AS sealed, participant_id AS participant
+FROM lost_code_request WHERE ${isToTell} ORDER BY id`;
+const expire = `DELETE FROM lost_code_request WHERE asked_at < :before AND NOT (${isToTell})`;
 
 const contextOf = (mac: HandleMac): string => `lost-code:${mac}`;
 
@@ -95,7 +107,16 @@ export const lostCodes = {
   remove: (db: Db, mac: HandleMac): void => {
     db.prepare(remove).run({ mac });
   },
-  /** Deletes what was asked before an instant, epoch ms. */
+  /** Those who have been found and not been told yet. */
+  found: (db: Db, vault: Pick<Vault, 'openService'>): readonly FoundHandle[] =>
+    (db.prepare(listFound).all() as (Omit<FoundHandle, 'handle'> & { sealed: Uint8Array })[]).map(
+      ({ mac, sealed, participant }) => ({
+        mac,
+        participant,
+        handle: vault.openService(sealed, contextOf(mac)) as Handle,
+      }),
+    ),
+  /** Deletes what was asked before an instant, epoch ms; whoever was found must be told first. */
   expire: (db: Db, before: number): void => {
     db.prepare(expire).run({ before });
   },

@@ -21,6 +21,8 @@ export interface PaperConsentPorts {
   epoch(): number;
   /** False where nothing may be logged at all. */
   mayLog(): boolean;
+  /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
+  isAnybodyUnbound(): boolean;
   /** A code by which she is known again after the bot has logged in anew. */
   codeFor(participant: ParticipantId, now: number): string;
   /** Deletes what was kept from a second on: a new consent may come after what it rules over. */
@@ -37,22 +39,28 @@ export const macOfPaperCode = (vault: Pick<Vault, 'mac'>, code: string): string 
 
 /**
  * The six digits of a signed form, in private or in the group: consent for just what that form is for, from the
- * second after her message. In the group nobody learns more than after any other consent word; where she cannot be
- * reached in private, nothing is said at all. Six digits that open nothing are ordinary chat in the group.
+ * second after her message. In the group, six digits get the same answers whether they open anything or not: nobody
+ * learns whose form counted, and who cannot be reached in private is still answered. Only digits that were not looked
+ * at, too late or after too many wrong ones, get none there, right or wrong.
  */
 export const createPaperConsentStep = (ports: PaperConsentPorts): Step => {
   const { db, vault, random, notice } = ports;
 
   const withGroupReply = ({ message, room, now }: MessageContext, reply: Say): Say => {
-    const isQuiet =
-      message.room === undefined ||
-      room === undefined ||
-      paperInvites.wasSaid(db, room.id, neutralReply, now - groupReplyEveryMs);
-    if (isQuiet) return reply;
+    if (message.room === undefined || room === undefined) return reply;
     const to = { kind: 'room', handle: message.room, roomId: room.id } as const;
-    const post = { kind: 'service', referenceId: neutralReply } as const;
-    const onHandedOver: Say = { kind: 'say', to, text: { key: neutralReply }, post };
-    return { ...reply, next: { onHandedOver } };
+    const inGroup = (key: string): Say => ({
+      kind: 'say',
+      to,
+      text: { key },
+      post: { kind: 'service', referenceId: key },
+    });
+    const isQuiet = paperInvites.wasSaid(db, room.id, neutralReply, now - groupReplyEveryMs);
+    const next = {
+      ...(isQuiet ? {} : { onHandedOver: inGroup(neutralReply) }),
+      onFailed: inGroup('paper.not-reached'),
+    };
+    return { ...reply, next };
   };
 
   const consent = (context: MessageContext, { purposes }: PaperInvite): Verdict => {
@@ -60,6 +68,8 @@ export const createPaperConsentStep = (ports: PaperConsentPorts): Step => {
     const { handle, mac } = sender;
     const { version: noticeVersion } = notice;
     const participant = sender.participant ?? (`p_${random(8)}` as ParticipantId);
+    // Asked before she is somebody herself.
+    const isAnybodyUnbound = ports.isAnybodyUnbound();
     if (sender.participant === undefined)
       consents.addParticipant(db, participant, mac, ports.epoch(), now);
     openQuestions.close(db, mac);
@@ -79,38 +89,57 @@ export const createPaperConsentStep = (ports: PaperConsentPorts): Step => {
       at: localDateTime(now, ports.zone),
       ...receipt,
     });
+    const isNew = sender.consent.since === undefined && isAnybodyUnbound;
     return stop(
       ...ports.eraseSince(participant, toSeconds(sentAt), now),
       withGroupReply(context, said),
+      ...(isNew ? [sayPrivately(handle, 'consent.earlier')] : []),
       sayPrivately(handle, 'consent.code', { code: ports.codeFor(participant, now) }),
     );
+  };
+
+  /** A code that others have seen and that opens nothing now must open nothing later either. */
+  const makeVoid = ({ sender }: MessageContext, codeMac: string): Verdict => {
+    paperInvites.use(db, codeMac);
+    return stop(sayPrivately(sender.handle, 'paper.void'));
+  };
+
+  const refuse = (context: MessageContext): Verdict => {
+    const { message, sender, now } = context;
+    paperInvites.noteWrong(db, sender.mac, now);
+    const reply = withGroupReply(context, sayPrivately(sender.handle, 'paper.unknown'));
+    // In the group they may be chat. Said to the bot itself they go no further: another answer would tell them apart.
+    const isChat = message.room !== undefined && message.addressed === undefined;
+    return isChat ? { next: 'continue', effects: [reply] } : stop(reply);
+  };
+
+  const open = (context: MessageContext, codeMac: string, invite: PaperInvite): Verdict => {
+    const { handle } = context.sender;
+    const say = (key: string): Verdict => stop(withGroupReply(context, sayPrivately(handle, key)));
+    const isPrivate = context.message.room === undefined;
+    if (ports.mayLog() || !isPrivate) paperInvites.use(db, codeMac);
+    if (!ports.mayLog()) return say(isPrivate ? 'consent.no-study' : 'paper.void');
+    return invite.noticeVersion === notice.version
+      ? consent(context, invite)
+      : say('paper.notice-changed');
   };
 
   return {
     name: 'paper-consent',
     run(context) {
       const { message, sender, now, isFresh } = context;
-      if (message.kind !== 'text' || !sender.isKnown) return pass;
+      const isPrivate = message.room === undefined;
+      if (message.kind !== 'text' || (isPrivate && !sender.isKnown)) return pass;
       const code = readPaperCode(context.words);
       if (code === undefined || !paperInvites.isAnyOpen(db, now)) return pass;
       const codeMac = macOfPaperCode(vault, code);
       const invite = paperInvites.find(db, codeMac, now);
-      const isPrivate = message.room === undefined;
-      if (paperInvites.isLocked(db, sender.mac, now)) {
-        if (isPrivate && isFresh) return stop(sayPrivately(sender.handle, 'paper.locked'));
-        return invite === undefined ? pass : stop();
-      }
-      // A code that comes late is not chat to be kept, and opens nothing: she can send it again.
-      if (!isFresh) return invite === undefined ? pass : stop();
-      if (invite === undefined) {
-        paperInvites.noteWrong(db, sender.mac, now);
-        return isPrivate ? stop(sayPrivately(sender.handle, 'paper.unknown')) : pass;
-      }
-      if (!ports.mayLog()) return stop(sayPrivately(sender.handle, 'consent.no-study'));
-      paperInvites.use(db, codeMac);
-      return invite.noticeVersion === notice.version
-        ? consent(context, invite)
-        : stop(sayPrivately(sender.handle, 'paper.notice-changed'));
+      if (isPrivate && !isFresh) return stop(sayPrivately(sender.handle, 'paper.late'));
+      const isLocked = paperInvites.isLocked(db, sender.mac, now);
+      if (isPrivate && isLocked) return stop(sayPrivately(sender.handle, 'paper.locked'));
+      if (!isFresh || isLocked || !sender.isKnown)
+        return invite === undefined ? pass : makeVoid(context, codeMac);
+      return invite === undefined ? refuse(context) : open(context, codeMac, invite);
     },
   };
 };

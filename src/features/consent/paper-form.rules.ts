@@ -1,3 +1,5 @@
+import { escapeHtml, htmlPage } from '../../core/html.ts';
+
 /** The sentences of a form, filled in. */
 export interface PaperFormWords {
   readonly title: string;
@@ -17,15 +19,6 @@ export interface PaperFormWords {
   /** Until when the code is good, and what it does not do. */
   readonly end: string;
 }
-
-const escapes: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-};
-const escape = (text: string): string =>
-  text.replaceAll(/[&<>"]/gu, (sign) => escapes[sign] ?? sign);
 
 /** Sized for one A4 page a form; nothing is loaded from anywhere. */
 const style = `
@@ -50,23 +43,23 @@ li { display: flex; gap: 6mm; justify-content: space-between; padding: 1.6mm 0; 
 `;
 
 const page = (words: PaperFormWords, code: string): string => {
-  const box = (label: string): string => `<span class="box"></span>${escape(label)}`;
+  const box = (label: string): string => `<span class="box"></span>${escapeHtml(label)}`;
   const purposes = words.purposes.map(
     (purpose) =>
-      `<li><span>${escape(purpose)}</span><span class="boxes">${box(words.agree)}${box(words.disagree)}</span></li>`,
+      `<li><span>${escapeHtml(purpose)}</span><span class="boxes">${box(words.agree)}${box(words.disagree)}</span></li>`,
   );
   return `<section>
-<h1>${escape(words.title)}</h1>
-<div class="notice">${escape(words.notice)}</div>
-<p>${escape(words.about)}</p>
+<h1>${escapeHtml(words.title)}</h1>
+<div class="notice">${escapeHtml(words.notice)}</div>
+<p>${escapeHtml(words.about)}</p>
 <ul>
 ${purposes.join('\n')}
 </ul>
 <p class="adult">${box(words.adult)}</p>
-<div class="sign"><span>${escape(words.signature)}</span><span>${escape(words.date)}</span></div>
-<p>${escape(words.send)}</p>
-<p class="code">${escape(code)}</p>
-<p class="end">${escape(words.end)}</p>
+<div class="sign"><span>${escapeHtml(words.signature)}</span><span>${escapeHtml(words.date)}</span></div>
+<p>${escapeHtml(words.send)}</p>
+<p class="code">${escapeHtml(code)}</p>
+<p class="end">${escapeHtml(words.end)}</p>
 </section>`;
 };
 
@@ -75,16 +68,4 @@ ${purposes.join('\n')}
  * @param codes six digits each
  */
 export const paperForms = (words: PaperFormWords, codes: readonly string[]): string =>
-  `<!doctype html>
-<html lang="zh-CN">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${escape(words.title)}</title>
-<style>${style}</style>
-</head>
-<body>
-${codes.map((code) => page(words, code)).join('\n')}
-</body>
-</html>
-`;
+  htmlPage(words.title, style, codes.map((code) => page(words, code)).join('\n'));

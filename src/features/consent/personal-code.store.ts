@@ -5,7 +5,9 @@ import { showOwnCode } from './own-consent.store.ts';
 
 const upsert = `INSERT INTO personal_code (participant_id, code_mac, made_at) VALUES (:participant, :codeMac, :now)
 ON CONFLICT (participant_id) DO UPDATE SET code_mac = excluded.code_mac, made_at = excluded.made_at`;
-const select = 'SELECT participant_id AS participant FROM personal_code WHERE code_mac = :codeMac';
+// Nobody speaks for the dead by a code of theirs.
+const select = `SELECT c.participant_id AS participant FROM personal_code AS c
+JOIN participant AS p ON p.id = c.participant_id WHERE c.code_mac = :codeMac AND p.deceased_at IS NULL`;
 const has = 'SELECT 1 AS found FROM personal_code WHERE participant_id = :participant';
 const remove = 'DELETE FROM personal_code WHERE participant_id = :participant';
 const burn = 'DELETE FROM personal_code WHERE code_mac = :codeMac';
@@ -20,7 +22,7 @@ export const personalCodes = {
   give: (db: Db, participant: ParticipantId, codeMac: string, now: number): void => {
     db.prepare(upsert).run({ participant, codeMac, now });
   },
-  /** Whose code this is. */
+  /** Whose code this is; nobody's where she has died. */
   ownerOf: (db: Db, codeMac: string): ParticipantId | undefined =>
     (db.prepare(select).get({ codeMac }) as { participant: ParticipantId } | undefined)
       ?.participant,

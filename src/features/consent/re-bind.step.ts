@@ -1,5 +1,5 @@
 import { sayPrivately } from '../../core/effect.ts';
-import type { Consent, ParticipantId, Sender } from '../../core/person.ts';
+import type { ParticipantId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -18,6 +18,8 @@ export interface ReBindPorts {
   readonly noticeVersion: string;
   /** The login epoch. */
   epoch(): number;
+  /** True where a participant who began since the login may be one of before. */
+  isAnybodyUnbound(participant: ParticipantId): boolean;
 }
 
 /** Random bytes of a code: as its hex digits are read by people, 40 bits in ten of them. */
@@ -50,15 +52,6 @@ const codeIn = (words: string, vocabulary: Pick<Vocabulary, 'member'>): string |
 export const isPersonalCode = (words: string, vocabulary: Pick<Vocabulary, 'member'>): boolean =>
   codeIn(words, vocabulary) !== undefined;
 
-/** What has to hold for a code to bind: it is somebody's who has not withdrawn, and its sender is nobody else. */
-const mayBind = (
-  owner: { readonly consent: Consent } | undefined,
-  sender: Pick<Sender, 'participant' | 'consent'>,
-): boolean =>
-  owner !== undefined &&
-  owner.consent.state !== 'withdrawn' &&
-  (sender.participant === undefined || sender.consent.since === undefined);
-
 /**
  * 找回 and her code, in private: binds her to the handle of this login, and her consent goes on from here. Never by
  * name, alias or picture. Source: architecture section 5, Identity.
@@ -70,8 +63,14 @@ export const createReBindStep = (ports: ReBindPorts): Step => {
     const { handle, mac } = sender;
     const participant = personalCodes.ownerOf(db, codeMac);
     const owner = participant === undefined ? undefined : consents.get(db, participant);
-    if (participant === undefined || owner === undefined || !mayBind({ consent: owner }, sender))
-      return stop(sayPrivately(handle, 'consent.code-unknown'));
+    const unknown = stop(sayPrivately(handle, 'consent.code-unknown'));
+    if (participant === undefined || owner === undefined || owner.state === 'withdrawn')
+      return unknown;
+    // Two consents are never joined, and nothing of hers is deleted but by her own word.
+    if (sender.participant !== undefined && sender.consent.since !== undefined)
+      return sender.participant !== participant && ports.isAnybodyUnbound(sender.participant)
+        ? stop(sayPrivately(handle, 'consent.withdraw-first'))
+        : unknown;
     personalCodes.bind(db, vault, { participant, mac, handle, epoch: ports.epoch() });
     // What was said while nobody could be told from others stays outside: the consent begins anew with this message.
     if (owner.state === 'active' && owner.noticeVersion === ports.noticeVersion)

@@ -1,5 +1,6 @@
 import { toSeconds } from '../../core/clock.ts';
 import { sayPrivately } from '../../core/effect.ts';
+import type { ParticipantId } from '../../core/person.ts';
 import type { Db } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -12,6 +13,8 @@ export interface AfterDeathPorts {
   readonly vocabulary: Pick<Vocabulary, 'afterDeath'>;
   /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
   isAnybodyUnbound(): boolean;
+  /** True where she has withdrawn and the erasure waits for its ledger. */
+  isWaiting(participant: ParticipantId): boolean;
 }
 
 /** Reads 身后 and what is wished. @returns `ask` for the word alone; undefined for anything else */
@@ -44,6 +47,7 @@ export const createAfterDeathStep = (ports: AfterDeathPorts): Step => ({
       isFresh ? stop(sayPrivately(handle, key)) : stop();
     if (participant === undefined || consent.since === undefined || consent.state === 'withdrawn')
       return answer(ports.isAnybodyUnbound() ? 'consent.not-recognised' : 'consent.nothing-held');
+    if (ports.isWaiting(participant)) return answer('consent.withdrawing');
     if (wish === 'ask') return answer('after-death.how');
     // A replay from before her consent is no word of this consent.
     if (toSeconds(message.sentAt) < consent.since) return stop();

@@ -1,4 +1,5 @@
 import { sayPrivately } from '../../core/effect.ts';
+import { openQuestions } from '../../core/open-question.store.ts';
 import type { Db } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import { deceased } from './deceased.store.ts';
@@ -8,9 +9,16 @@ export interface DeceasedAccountPorts {
   readonly db: Db;
   /** How to reach whoever answers for the study; empty where there is none. */
   readonly contact: string;
-  /** True for a word that withdraws: it counts whoever types it, also where somebody was marked by mistake. */
+  /**
+   * True for a word that withdraws, or may: it counts whoever types it, also where somebody was marked by mistake.
+   */
   isWithdrawal(words: string): boolean;
+  /** True for 是 and 不是. */
+  isYesOrNo(words: string): boolean;
 }
+
+/** Kind of the question whether she wants to withdraw, which the consent step asks and reads. */
+const withdrawalQuestion = 'consent.withdraw';
 
 /**
  * What is written from the account of somebody who was marked as dead, by her family it may be: nothing is kept and
@@ -21,7 +29,10 @@ export const createDeceasedAccountStep = (ports: DeceasedAccountPorts): Step => 
   runsInUnservedRooms: true,
   run({ message, sender, words, now, isFresh }) {
     if (!deceased.has(ports.db, sender.mac) || message.kind === 'recalled') return pass;
-    if (message.kind === 'text' && ports.isWithdrawal(words)) return pass;
+    const isAnswer = (): boolean =>
+      ports.isYesOrNo(words) &&
+      openQuestions.find(ports.db, sender.mac, now)?.kind === withdrawalQuestion;
+    if (message.kind === 'text' && (ports.isWithdrawal(words) || isAnswer())) return pass;
     if (message.room !== undefined || !isFresh) return stop();
     if (!deceased.tellOnce(ports.db, sender.mac, now)) return stop();
     return stop(

@@ -76,8 +76,12 @@ const answersToHerAccount: readonly string[] = [
   'deceased.account',
   'deceased.account-no-contact',
   'consent.withdrawn',
+  'consent.withdrawn-anew',
   'consent.withdrawing',
+  'consent.really-withdraw',
   'consent.nothing-held',
+  'consent.not-recognised',
+  'lost-code.asked',
 ];
 
 /** False for a sentence that must not go to somebody who has died. */

@@ -1,8 +1,8 @@
 import { audit } from '../../core/audit.store.ts';
 import { minuteMs } from '../../core/clock.ts';
-import { sayPrivately, type Effect, type TextReference } from '../../core/effect.ts';
+import { sayPrivately, type Effect, type Say, type TextReference } from '../../core/effect.ts';
 import { openQuestions } from '../../core/open-question.store.ts';
-import type { HandleMac, ParticipantId } from '../../core/person.ts';
+import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -14,8 +14,6 @@ import {
   type Candidate,
 } from './deceased.rules.ts';
 import { deathReports, deceased } from './deceased.store.ts';
-import { departures } from './departure.store.ts';
-import { wishes } from './after-death.store.ts';
 
 /** How long a list or a preview can be answered. Source: contract section 5. */
 const answerLifetimeMs = 15 * minuteMs;
@@ -30,12 +28,15 @@ export interface DeathPorts {
   normalise(text: string): string;
   /** Id of a staff member who is bound now. */
   staffIdOf(mac: HandleMac): string | undefined;
-  /** Who has consented with a handle. */
-  participantOf(mac: HandleMac): ParticipantId | undefined;
-  /** Ends recording; what is kept stays. */
-  pause(participant: ParticipantId, now: number): void;
-  /** The one way of erasing. */
-  withdraw(participant: ParticipantId, now: number): readonly Effect[];
+  /** True where somebody who consented is not recognised since the bot logged in anew: it may be she. */
+  isAnybodyUnbound(): boolean;
+  /**
+   * Asks staff and operator to find, by the names of old, whoever may have taken part before the login.
+   * @returns false where she is on no roster any more
+   */
+  askToFind(mac: HandleMac, now: number): boolean;
+  /** Marks the account, and follows her wish. */
+  carryOut(mac: HandleMac, now: number): readonly Effect[];
 }
 
 type Context = Pick<MessageContext, 'sender' | 'now'>;
@@ -63,6 +64,10 @@ export const createDeathStep = (ports: DeathPorts): Step => {
     );
   };
 
+  /** Said whoever it is, recognised or not, so that nothing shows who took part. */
+  const mayBeUnbound = ({ sender }: Context): readonly Say[] =>
+    ports.isAnybodyUnbound() ? [sayPrivately(sender.handle, 'staff.death-unbound')] : [];
+
   const search = ({ sender, now }: Context, name: string): Verdict => {
     const found = candidatesNamed(name, ports.everybody(), (text) => ports.normalise(text));
     if (found.length === 0) return stop(sayPrivately(sender.handle, 'staff.death-nobody'));
@@ -82,7 +87,8 @@ export const createDeathStep = (ports: DeathPorts): Step => {
     return stop(sayPrivately(sender.handle, 'staff.death-list', { people }));
   };
 
-  const preview = ({ sender, now }: Context, mac: HandleMac, number: number): Verdict => {
+  const preview = (context: Context, mac: HandleMac, number: number): Verdict => {
+    const { sender, now } = context;
     const person = describe(mac);
     if (person === undefined) return stop(sayPrivately(sender.handle, 'staff.death-nobody'));
     if (ports.staffIdOf(mac) !== undefined)
@@ -91,7 +97,7 @@ export const createDeathStep = (ports: DeathPorts): Step => {
     const question = { kind: 'death.confirm', parameters: { mac, number } };
     openQuestions.ask(db, sender.mac, question, now, answerLifetimeMs);
     const key = number === 0 ? 'staff.death-preview' : 'staff.death-preview-second';
-    return stop(sayPrivately(sender.handle, key, { person: [person] }));
+    return stop(sayPrivately(sender.handle, key, { person: [person] }), ...mayBeUnbound(context));
   };
 
   const choose = (context: Context, number: number, name: string): Verdict => {
@@ -106,24 +112,6 @@ export const createDeathStep = (ports: DeathPorts): Step => {
     if (report.reporter === sender.mac)
       return stop(sayPrivately(sender.handle, 'staff.death-needs-another', { number }));
     return preview(context, report.mac, number);
-  };
-
-  /** Her wish is followed; without one what is kept stays as the notice promised. */
-  const carryOut = (mac: HandleMac, now: number): readonly Effect[] => {
-    const participant = ports.participantOf(mac);
-    openQuestions.close(db, mac);
-    if (participant === undefined) {
-      deceased.mark(db, mac, undefined, now);
-      return [];
-    }
-    if (wishes.find(db, participant) === 'delete') {
-      deceased.mark(db, mac, undefined, now);
-      return ports.withdraw(participant, now);
-    }
-    deceased.mark(db, mac, participant, now);
-    departures.forgetRooms(db, participant);
-    ports.pause(participant, now);
-    return [];
   };
 
   const confirm = (context: Context): Verdict => {
@@ -145,10 +133,13 @@ export const createDeathStep = (ports: DeathPorts): Step => {
       report.reporter !== sender.mac &&
       ports.staffIdOf(report.reporter) !== undefined;
     if (!isSecond) return stop(sayPrivately(sender.handle, 'staff.death-no-report'));
+    const unbound = mayBeUnbound(context);
+    if (unbound.length > 0 && !ports.askToFind(mac, now))
+      return stop(sayPrivately(sender.handle, 'staff.death-nobody'));
     deathReports.remove(db, number);
     note(context, 'death.confirm');
-    const effects = carryOut(mac, now);
-    return stop(sayPrivately(sender.handle, 'staff.death-done'), ...effects);
+    const effects = ports.carryOut(mac, now);
+    return stop(sayPrivately(sender.handle, 'staff.death-done'), ...unbound, ...effects);
   };
 
   const cancel = (context: Context, number: number): Verdict => {

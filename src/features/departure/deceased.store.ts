@@ -9,7 +9,15 @@ SELECT 1 FROM participant_handle AS h JOIN participant AS p ON p.id = h.particip
 WHERE h.handle_mac = :mac AND p.deceased_at IS NOT NULL LIMIT 1`;
 const tell = `INSERT INTO deceased (handle_mac, at, told_at) VALUES (:mac, :now, :now)
 ON CONFLICT (handle_mac) DO UPDATE SET told_at = excluded.told_at WHERE deceased.told_at IS NULL`;
-const count = 'SELECT count(*) AS count FROM deceased';
+// Of an earlier login a mark tells nobody from another.
+const sinceLogin = 'at >= (SELECT coalesce(max(started_at), 0) FROM epoch)';
+const count = `SELECT count(*) AS count FROM deceased WHERE ${sinceLogin}`;
+const isAnyOutdated = `SELECT 1 FROM deceased WHERE NOT ${sinceLogin} LIMIT 1`;
+// One who waits for the ledger of erasures is on her way already.
+const found = `SELECT d.handle_mac AS mac, p.id AS participant FROM deceased AS d
+JOIN participant_handle AS h ON h.handle_mac = d.handle_mac JOIN participant AS p ON p.id = h.participant_id
+WHERE p.deceased_at IS NULL AND p.withdrawn_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM erasure_intent AS e WHERE e.participant_id = p.id AND e.waits_for_ledger = 1)`;
 
 const report = `INSERT INTO death_report (handle_mac, reporter, reported_at) VALUES (:mac, :reporter, :now)
 ON CONFLICT (handle_mac) DO NOTHING RETURNING id`;
@@ -44,7 +52,13 @@ export const deceased = {
   /** Notes that whoever writes from her account was told. @returns false where that was so before */
   tellOnce: (db: Db, mac: HandleMac, now: number): boolean =>
     db.prepare(tell).run({ mac, now }).changes === 1,
+  /** How many were marked since the newest login epoch began. */
   count: (db: Db): number => (db.prepare(count).get({}) as { count: number }).count,
+  /** True where somebody was marked before it: those marks are forgotten. */
+  isAnyOutdated: (db: Db): boolean => db.prepare(isAnyOutdated).get({}) !== undefined,
+  /** Participants who have a marked account and are not marked themselves: they were bound to it afterwards. */
+  found: (db: Db): readonly { readonly mac: HandleMac; readonly participant: ParticipantId }[] =>
+    db.prepare(found).all({}) as { mac: HandleMac; participant: ParticipantId }[],
 };
 
 /** Deaths that wait for a second confirmation, at most a day. */

@@ -12,7 +12,9 @@ const depart =
   'DELETE FROM participant_room WHERE participant_id = :participant AND room_id = :roomId';
 const departAll = 'DELETE FROM participant_room WHERE participant_id = :participant';
 const inRoom = 'SELECT participant_id AS participant FROM participant_room WHERE room_id = :roomId';
-const isAnywhere = 'SELECT 1 FROM participant_room WHERE participant_id = :participant LIMIT 1';
+// A room that is served no more, or is of an earlier login, holds nobody.
+const isAnywhere = `SELECT 1 FROM participant_room AS p JOIN room AS r ON r.id = p.room_id
+WHERE p.participant_id = :participant AND r.enabled_at IS NOT NULL LIMIT 1`;
 const markLeft =
   'UPDATE participant SET left_at = :now WHERE id = :participant AND left_at IS NULL';
 const clearLeft =
@@ -51,7 +53,7 @@ export const departures = {
     db.prepare(arrive).run({ participant, roomId });
     return db.prepare(clearLeft).run({ participant }).changes === 1;
   },
-  /** She is gone from a room. @returns whether that was the last one, and she has left just now */
+  /** She is gone from a room. @returns whether that was the last served one, and she has left just now */
   depart: (db: Db, participant: ParticipantId, roomId: RoomId, now: number): boolean => {
     db.prepare(depart).run({ participant, roomId });
     if (db.prepare(isAnywhere).get({ participant }) !== undefined) return false;

@@ -11,6 +11,8 @@ const selectWaiting = `SELECT participant_id AS participant FROM erasure_intent
 WHERE waits_for_ledger = 1 ORDER BY id`;
 const isAnyWaiting =
   'SELECT EXISTS (SELECT 1 FROM erasure_intent WHERE waits_for_ledger = 1) AS isAny';
+const isWaiting =
+  'SELECT 1 FROM erasure_intent WHERE participant_id = :participant AND waits_for_ledger = 1';
 const takeWaiting = `DELETE FROM erasure_intent WHERE participant_id = :participant AND waits_for_ledger = 1
 RETURNING sealed_reply AS sealedReply`;
 
@@ -81,7 +83,7 @@ export const erasureIntents = {
 
 /** Withdrawals that were asked for and cannot begin: the ledger of erasures cannot be written. */
 export const waitingWithdrawals = {
-  /** Notes that she waits. What she was to be told before is told no more. */
+  /** Notes that she waits. What she was to be told before stays where there is nothing new to tell her. */
   add: (
     db: Db,
     vault: Vault,
@@ -89,9 +91,12 @@ export const waitingWithdrawals = {
     replies: readonly Say[],
     now: number,
   ): void => {
-    db.prepare(takeWaiting).all({ participant });
-    addIntent(db, vault, { participant, destroyKey: true, replies }, now, 1);
+    const before = waitingWithdrawals.take(db, vault, participant);
+    const kept = replies.length === 0 ? before : replies;
+    addIntent(db, vault, { participant, destroyKey: true, replies: kept }, now, 1);
   },
+  has: (db: Db, participant: ParticipantId): boolean =>
+    db.prepare(isWaiting).get({ participant }) !== undefined,
   isAny: (db: Db): boolean => (db.prepare(isAnyWaiting).get() as { isAny: number }).isAny === 1,
   all: (db: Db): readonly ParticipantId[] =>
     (db.prepare(selectWaiting).all() as { participant: ParticipantId }[]).map(

@@ -31,7 +31,7 @@ export interface ModerationPorts {
   macOfCode(code: string): string;
   macOf(room: RoomHandle): HandleMac;
   /** What else staff should know: unconfirmed posts and the like. */
-  statusLines(): readonly TextReference[];
+  statusLines(now: number): readonly TextReference[];
 }
 
 type StaffContext = Pick<
@@ -138,13 +138,13 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     return stop(sayPrivately(sender.handle, 'staff.disabled', { room: room.number }));
   };
 
-  const status = ({ sender }: StaffContext): Verdict => {
+  const status = ({ sender, now }: StaffContext): Verdict => {
     const served = rooms.enabled(db, vault).map((room) => room.number);
     return stop(
       sayPrivately(sender.handle, 'staff.status', {
         rooms: served.length === 0 ? '0' : served.join('、'),
         logging: [loggingLine()],
-        more: ports.statusLines(),
+        more: ports.statusLines(now),
       }),
     );
   };

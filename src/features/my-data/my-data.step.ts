@@ -21,6 +21,8 @@ export interface MyDataPorts {
   mayLog(): boolean;
   /** True where an unknown sender may be somebody who consented before the bot logged in anew. */
   isAnybodyUnbound(): boolean;
+  /** True where she has withdrawn and the erasure waits for its ledger. */
+  isWaiting(participant: ParticipantId): boolean;
   collect(participant: ParticipantId): readonly Holding[];
   /** Her newest texts, oldest first. */
   newest(participant: ParticipantId): readonly KeptRecord[];
@@ -87,6 +89,7 @@ export const createMyDataStep = (ports: MyDataPorts): Step => {
             ports.isAnybodyUnbound() ? 'consent.not-recognised' : 'my-data.none',
           ),
         );
+      if (ports.isWaiting(participant)) return stop(sayPrivately(handle, 'consent.withdrawing'));
       if (isFile) return sendCopy({ message, sender, now }, participant);
       const told = tellMyData({
         consent: { ...consent, since },

@@ -14,7 +14,10 @@ export interface ExportBounds {
 /** The bot knows who she is, in the newest login: whom it does not recognise could not withdraw by her own word. */
 const recognised = `EXISTS (SELECT 1 FROM participant_handle AS h
     WHERE h.participant_id = c.participant_id AND h.epoch = (SELECT max(id) FROM epoch))`;
-const agreedToLeave = `c.state <> 'withdrawn' AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
+/** She asked to leave while the ledger of erasures could not be written: she is erased as soon as it can. */
+const waits = `EXISTS (SELECT 1 FROM erasure_intent AS e
+    WHERE e.participant_id = c.participant_id AND e.waits_for_ledger = 1)`;
+const agreedToLeave = `c.state <> 'withdrawn' AND NOT ${waits} AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
 /** She has not withdrawn, is recognised, and where data leave the institution, she agrees to that. */
 const standing = `${agreedToLeave} AND ${recognised}`;
 /** She agreed to a purpose when she said it: what she agrees to later does not reach back. */
@@ -63,7 +66,8 @@ const eventPage =
 // Every erasure, of a person or of one record, takes the next number, which outlives it.
 const erasures =
   "SELECT coalesce(max(seq), 0) AS count FROM sqlite_sequence WHERE name = 'erasure_intent'";
-const withdrawn = 'SELECT id FROM participant WHERE withdrawn_at IS NOT NULL';
+const withdrawn = `SELECT id FROM participant WHERE withdrawn_at IS NOT NULL
+UNION SELECT participant_id AS id FROM erasure_intent WHERE waits_for_ledger = 1`;
 
 /** Rows a page: each page is a short read, so that an export never holds up an erasure. */
 export const pageSize = 1000;
@@ -89,6 +93,7 @@ export const exportRows = {
     db.prepare(eventPage).all({ fromMs, untilMs }) as { at: number; event: string }[],
   /** How many erasures there were; it only grows. */
   erasures: (db: Db): number => (db.prepare(erasures).get() as { count: number }).count,
+  /** Who has withdrawn, or waits to be erased. */
   withdrawn: (db: Db): ReadonlySet<ParticipantId> =>
     new Set((db.prepare(withdrawn).all() as { id: ParticipantId }[]).map(({ id }) => id)),
 };

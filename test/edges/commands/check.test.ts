@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkContent } from '../../../src/commands/check.ts';
 import type { NoticeSource } from '../../../src/core/notice.ts';
+import type { CardFile } from '../../../src/edges/settings/card-schema.ts';
 import { readNotice } from '../../../src/edges/settings/notice.ts';
 import { setUp, type Setup } from '../../../src/setup.ts';
 import { make } from '../../helpers/make.ts';
@@ -15,6 +16,9 @@ beforeEach(() => {
 
 const at = (day: string): number => Date.parse(`${day}T00:00:00+08:00`);
 const launch = at('2026-12-01');
+const withCards = (change: (card: CardFile) => CardFile): Partial<Setup> => ({
+  content: { ...setup.content, cards: setup.content.cards.map(change) },
+});
 const check = (values: Partial<Setup> = {}, when = launch) =>
   checkContent({ ...setup, ...values }, when);
 
@@ -52,15 +56,29 @@ describe('a problem of the content', () => {
     ],
     [
       'an alias of two cards',
-      () => ({
-        cards: setup.cards.map((card) => ({ ...card, id: `${card.id}-2` })).concat(setup.cards),
-      }),
+      () => withCards((card) => ({ ...card, title: '同一个题目' })),
       'cards: the alias ',
     ],
     [
       'a number no fact gives',
-      () => ({ cards: setup.cards.map((card) => ({ ...card, answer: '98765' })) }),
-      'cards/',
+      () => withCards((card) => ({ ...card, answer: '987' })),
+      'cards/fatigue: the number 987 ',
+    ],
+    [
+      'a text that is no longer the signed one',
+      () =>
+        withCards((card) => ({
+          ...card,
+          reviewed_on: '2026-11-30',
+          reviewer: '顾医生',
+          signature: 'a'.repeat(64),
+        })),
+      'cards/fatigue: its text is not the signed one',
+    ],
+    [
+      'a review without a signature',
+      () => withCards((card) => ({ ...card, reviewed_on: '2026-11-30', reviewer: '顾医生' })),
+      'cards/fatigue: a review needs reviewed_on, reviewer and signature',
     ],
   ])('is named with its place: %s', (_name, values, start) => {
     const { problems } = check(values());
@@ -109,6 +127,17 @@ describe('a problem of the notice', () => {
     expect(found.problems.map((problem) => problem.split(' characters')[0])).toEqual([
       expect.stringMatching(/^notice\.zh-CN\.md short: [67]\d\d$/u),
     ]);
+  });
+});
+
+describe('cards that expire soon', () => {
+  it('are a note, one line a day, from 30 days before', () => {
+    const change = (card: CardFile): CardFile => ({ ...card, expires_on: '2026-12-31' });
+    const notes = check(withCards(change)).notes.filter((note) => note.startsWith('cards '));
+    expect(notes).toEqual([
+      expect.stringMatching(/^cards given until 2026-12-31 only: .*fatigue/u),
+    ]);
+    expect(check(withCards(change), at('2026-11-30')).notes.join()).not.toContain('cards given');
   });
 });
 

@@ -33,7 +33,7 @@ describe('settings', () => {
 
   it('come from the own file over the defaults, which stay where it is silent', () => {
     const { answers } = load({ yaml: 'answers:\n  cooldownSeconds: 30\n' });
-    expect(answers).toEqual({ allowDraft: false, cooldownSeconds: 30 });
+    expect(answers).toMatchObject({ allowDraft: false, cooldownSeconds: 30, answerMargin: 1.15 });
   });
 
   it('come from --set over the own file, the last one first', () => {

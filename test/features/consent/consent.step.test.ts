@@ -42,6 +42,7 @@ const prepared = (
     zone,
     mayLog: () => true,
     withdraw: (participant, now, said) => stores().eraser.withdraw(participant, now, said),
+    epoch: () => 1,
     isAnybodyUnbound: () => false,
     codeFor: () => 'abcde-01234',
     eraseSince: (participant, from, now) => stores().eraser.since(participant, from, now),

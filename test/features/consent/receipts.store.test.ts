@@ -50,6 +50,7 @@ const hear = (
       vault.destroyDataKey(participant);
       return [];
     },
+    epoch: () => 1,
     isAnybodyUnbound: () => false,
     codeFor: () => 'aaaaa-bbbbb',
     eraseSince: () => [],

@@ -79,6 +79,7 @@ describe('what may be said to the account of somebody who has died', () => {
     },
   );
   it('is the neutral word and the end of a withdrawal', () => {
-    expect(['deceased.account', 'consent.withdrawn'].map(maySayToDeceased)).toEqual([true, true]);
+    const keys = ['deceased.account', 'consent.withdrawn', 'consent.really-withdraw'];
+    expect(keys.map(maySayToDeceased)).toEqual([true, true, true]);
   });
 });

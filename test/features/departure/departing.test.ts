@@ -16,6 +16,7 @@ const setUp = () => {
     db,
     vault,
     rosters: { membersIn: () => undefined, isMemberOf: () => false },
+    withdraw: () => [],
     options: { zone, quietHours: { from: '21:30', until: '08:00' }, studyEndsAt: undefined },
   });
   return { db, identity, departing };

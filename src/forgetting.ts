@@ -1,0 +1,21 @@
+import { dayMs } from './core/clock.ts';
+import { openQuestions } from './core/open-question.store.ts';
+import type { Db } from './core/ports.ts';
+import { seenMessages } from './core/seen-message.store.ts';
+import { cardUsage } from './features/answers/usage.store.ts';
+import { lostCodes } from './features/consent/lost-code-request.store.ts';
+import { paperInvites } from './features/consent/paper-invite.store.ts';
+
+/** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
+const seenForMs = 7 * dayMs;
+/** Requests to be found are forgotten after this time. Source: docs/privacy.md. */
+const lostCodeForMs = 30 * dayMs;
+
+/** What is forgotten at every tick, each on its own. @param now epoch ms */
+export const forgettings = (db: Db, now: number): readonly (() => void)[] => [
+  () => openQuestions.expire(db, now),
+  () => cardUsage.expire(db, now),
+  () => paperInvites.expire(db, now),
+  () => lostCodes.expire(db, now - lostCodeForMs),
+  () => seenMessages.forgetBefore(db, now - seenForMs),
+];
