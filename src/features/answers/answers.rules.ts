@@ -52,6 +52,8 @@ export type Answerer = (question: string) => ExplainedAnswer;
 const mostSuggestions = 3;
 /** Weight of words that everybody's illness has as well, 尿频 or 口干: then cards are only suggested, none is given unasked. */
 const ordinaryWeight = 2;
+/** A question this like a typical message is one for this group, though no word of it says so: cards are suggested. */
+const likeEnough = 0.7;
 /** A card of a smaller share of the best score is not named. */
 const leastShare = 0.35;
 
@@ -101,8 +103,15 @@ export const createAnswerer = (parts: AnswererParts): Answerer => {
     const isLost = !firstScope.isOurs && firstScope.elsewhere === undefined;
     const read = isLost ? secondLook(first) : first;
     const scope = read === first ? firstScope : scopeOf(read);
-    const ranked = scope.isOurs ? rank(read) : [];
-    return { ...decide(ranked, scope), read, scope, ranked: ranked.slice(0, mostSuggestions) };
+    const isOpen = scope.isOurs || scope.elsewhere === undefined;
+    const near = isOpen ? rank(read) : [];
+    const ranked = scope.isOurs || (near[0]?.reasons.likeness ?? 0) >= likeEnough ? near : [];
+    return {
+      ...decide(ranked, scope),
+      read,
+      scope,
+      ranked: ranked.slice(0, mostSuggestions),
+    };
   };
 };
 
