@@ -78,7 +78,7 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('the demo on a %s', 
 
     await beAs('梅姐', 'room');
     await say('闻着一定很香');
-    await say('查 顺铂 恶心');
+    await say('查 化疗后恶心怎么办');
     await bubble('整理于').waitFor();
     expect(await bubble('整理于').innerText()).toMatch(/整理于\d{4}-\d\d-\d\d/u);
     await expectRows('message', 1);
@@ -139,7 +139,7 @@ describe.each(Object.keys(sizes) as (keyof typeof sizes)[])('the demo on a %s', 
     const { page, beAs, say, bubble, turnTo } = visit;
     expect(await seriousFindings(page)).toEqual([]);
     await beAs('阿芳', 'room');
-    await say('查 顺铂 恶心');
+    await say('查 化疗后恶心怎么办');
     await bubble('整理于').waitFor();
     await page.locator('.language').click();
     await page.locator('h1', { hasText: 'Tonglu demo' }).waitFor();

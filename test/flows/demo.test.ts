@@ -128,7 +128,7 @@ describe('the demo', () => {
     const chat = await ready();
     expect([chat.isReturning, chat.lines]).toEqual([true, []]);
     expect(await rowsOf('room')).toBe(1);
-    expect(await ask('meijie', 'room', '查 顺铂 恶心')).toContain('整理于');
+    expect(await ask('meijie', 'room', '查 化疗后恶心怎么办')).toContain('整理于');
   });
 
   it('posts what is planned when the calendar is moved on', async () => {

@@ -25,7 +25,7 @@ describe('the morning, over a real puppet service', () => {
     const { gateway, bot, heard, moveTo } = stage;
     await playConsent(stage);
 
-    gateway.say(cast.other.id, 'room', '查 顺铂 恶心');
+    gateway.say(cast.other.id, 'room', '查 化疗后恶心怎么办');
     await heard(roomId, '化疗后恶心呕吐');
     await heard(roomId, '待医生审核');
     moveTo(2, '10:00');

@@ -93,6 +93,7 @@ export const madeUpLexicon = {
       { weight: 2.6, words: ['肺癌', '胎动'] },
       { weight: 2.5, words: ['感冒'] },
     ],
+    first: { nausea: ['马上要吐'] },
   },
 } satisfies Pick<AnswererParts, 'questions' | 'scope'>;
 

@@ -5,7 +5,11 @@ import { parse, parseYaml, read } from './read.ts';
 const words = z.array(z.string().trim().min(1)).min(1);
 const questions = z.strictObject({ concepts: z.record(z.string(), words), courtesy: words });
 const weighted = z.array(z.strictObject({ weight: z.number().positive(), words })).min(1);
-const scope = z.strictObject({ here: weighted, elsewhere: weighted });
+const scope = z.strictObject({
+  here: weighted,
+  elsewhere: weighted,
+  first: z.record(z.string(), words),
+});
 
 /** Words by which questions are read, and told from those that are not for this group. */
 export interface Lexicon {

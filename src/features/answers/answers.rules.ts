@@ -1,4 +1,5 @@
 import type { Card } from './card.ts';
+import { createFinder } from './finder.rules.ts';
 import { createRank, type RankedCard } from './matcher.rules.ts';
 import { createQuestionReader, type QuestionLexicon } from './question.rules.ts';
 import { createRespell, type Respell, type ToPinyin } from './respell.rules.ts';
@@ -72,6 +73,12 @@ export const createAnswerer = (parts: AnswererParts): Answerer => {
       .filter((alias) => alias !== ''),
   );
   const scopeOf = createScope(parts.scope, { plain, whole }, reader);
+  const first = createFinder(
+    Object.entries(parts.scope.first).flatMap(([id, words]) =>
+      words.map((word) => [reader.prepare(word), id] as const),
+    ),
+  );
+
   // Built when the first question is not understood: it takes as long as all the rest.
   let respell: Respell | undefined;
   const secondLook = (prepared: string): string => {
@@ -96,18 +103,27 @@ export const createAnswerer = (parts: AnswererParts): Answerer => {
     };
   };
 
+  /** Who speaks of dying by her own hand, or of what cannot wait, is answered as that, whatever else she asks. */
+  const before = (ranked: readonly RankedCard[], read: string): Answer | undefined => {
+    const found = new Set(first.find(read).map(({ value }) => value));
+    const id = Object.keys(parts.scope.first).find((card) => found.has(card));
+    if (id === undefined) return undefined;
+    const score = (ranked[0]?.score ?? 0) + thresholds.answerScore;
+    return { verdict: 'answer', cards: [{ id, score }] };
+  };
+
   return (question) => {
-    const first = reader.prepare(question);
-    const firstScope = scopeOf(first);
+    const asked = reader.prepare(question);
+    const firstScope = scopeOf(asked);
     // The second look is for what was not understood at all: another's illness stays another's illness.
     const isLost = !firstScope.isOurs && firstScope.elsewhere === undefined;
-    const read = isLost ? secondLook(first) : first;
-    const scope = read === first ? firstScope : scopeOf(read);
+    const read = isLost ? secondLook(asked) : asked;
+    const scope = read === asked ? firstScope : scopeOf(read);
     const isOpen = scope.isOurs || scope.elsewhere === undefined;
     const near = isOpen ? rank(read) : [];
     const ranked = scope.isOurs || (near[0]?.reasons.likeness ?? 0) >= likeEnough ? near : [];
     return {
-      ...decide(ranked, scope),
+      ...(before(ranked, read) ?? decide(ranked, scope)),
       read,
       scope,
       ranked: ranked.slice(0, mostSuggestions),

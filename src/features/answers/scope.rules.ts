@@ -11,6 +11,8 @@ export interface WeightedWords {
 export interface ScopeLexicon {
   readonly here: readonly WeightedWords[];
   readonly elsewhere: readonly WeightedWords[];
+  /** Words by which one card goes before all others, whatever else is said: id of the card, and the words. */
+  readonly first: Readonly<Record<string, readonly string[]>>;
 }
 
 /** A word and how much it says. */

@@ -251,3 +251,17 @@ describe('words that everybody’s illness has as well', () => {
     expect(madeUpAnswerer()('恶心').verdict).toBe('answer');
   });
 });
+
+describe('a word that goes before all', () => {
+  it('gives its card at once, whatever else is said, also with another illness', () => {
+    for (const question of ['宫颈癌手术多少钱 马上要吐', '肺癌 马上要吐']) {
+      const { verdict, cards } = madeUpAnswerer()(question);
+      expect([verdict, cards.map(({ id }) => id)]).toEqual(['answer', ['nausea']]);
+    }
+  });
+
+  it('would be lost among the topics without that rule', () => {
+    const lost = madeUpAnswerer({ scope: { ...madeUpLexicon.scope, first: {} } });
+    expect(lost('宫颈癌手术多少钱 马上要吐').cards[0]?.id).not.toBe('nausea');
+  });
+});
