@@ -66,6 +66,9 @@ export const serviceEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
   WECHATY_PUPPET_SERVICE_NO_TLS_INSECURE_CLIENT: 'true',
 });
 
+const sharedDirectories = (): readonly string[] =>
+  readdirSync('/dev/shm').filter((name) => name.startsWith('tonglu-'));
+
 /** A group whose bot is up, bound and logged in, with its ends to pull. */
 export interface Stage {
   readonly place: Place;
@@ -76,6 +79,8 @@ export interface Stage {
   /** Moves the scheduler's clock to the next time a weekday and time of day come round, and a minute on. */
   readonly moveTo: (weekday: number, time: string) => void;
   readonly cli: (words: readonly string[]) => ReturnType<typeof runCli>;
+  /** Directories in shared memory that stood there before: what a bot killed elsewhere left is not of this one. */
+  readonly sharedBefore: readonly string[];
   close(): Promise<void>;
 }
 
@@ -85,6 +90,7 @@ export const openStage = async (
   extra: readonly string[] = [],
 ): Promise<Stage> => {
   const place = makePlace();
+  const sharedBefore = sharedDirectories();
   const gateway = await startGatewayProcess(Object.values(cast), room, token);
   const clockFile = join(place.root, 'clock');
   const settings = studySettings([`schedule.clockFile=${clockFile}`, ...extra]);
@@ -103,6 +109,7 @@ export const openStage = async (
   );
   return {
     place,
+    sharedBefore,
     gateway,
     bot,
     async heard(to, part) {
@@ -225,7 +232,7 @@ const forbidden = [
 ];
 
 /** Stops the bot, exports, and looks at every byte. */
-export const inspect = async ({ place, bot, cli }: Stage): Promise<Left> => {
+export const inspect = async ({ place, sharedBefore, bot, cli }: Stage): Promise<Left> => {
   const tracesWhileRunning = [place.data, place.home, place.temporary, place.logs].flatMap(
     (directory) => findBytes(directory, forbidden),
   );
@@ -239,7 +246,7 @@ export const inspect = async ({ place, bot, cli }: Stage): Promise<Left> => {
   ]);
   if (exported.exit !== 0) throw new Error(`export failed: ${exported.stderr}`);
   const rows = textOf(join(out, 'messages.jsonl')).split('\n').filter(Boolean);
-  const shared = readdirSync('/dev/shm').filter((name) => name.startsWith('tonglu-'));
+  const shared = sharedDirectories().filter((name) => !sharedBefore.includes(name));
   return {
     exit,
     log: bot.log(),
