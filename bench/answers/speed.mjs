@@ -122,8 +122,8 @@ const measure = (some, indexRounds, bounds) => {
     secondLooks.push(timed(() => ours(notUnderstood)));
     builds.theirs.push(timed(() => (theirs = miniSearchBigrams(true)(some, normalise))));
   }
-  const times = compare(ours, theirs, some.length > 1000 ? messages.slice(0, 500) : messages);
-  const long = compare(ours, theirs, some.length > 1000 ? longMessages.slice(0, 50) : longMessages);
+  const times = compare(ours, theirs, some.length > 1000 ? messages.slice(0, 100) : messages);
+  const long = compare(ours, theirs, some.length > 1000 ? longMessages.slice(0, 10) : longMessages);
   note(`${some.length} cards: p50 a question`, median(times.ours), median(times.theirs));
   note(
     `${some.length} cards: p99 a question`,

@@ -1,7 +1,7 @@
 import type { Card } from './card.ts';
 import { createFinder } from './finder.rules.ts';
 import { createRank, type RankedCard } from './matcher.rules.ts';
-import { createQuestionReader, type QuestionLexicon } from './question.rules.ts';
+import { createQuestionReader, rememberingReader, type QuestionLexicon } from './question.rules.ts';
 import { createRespell, type Respell, type ToPinyin } from './respell.rules.ts';
 import { createScope, type Scope, type ScopeLexicon } from './scope.rules.ts';
 
@@ -62,13 +62,14 @@ const leastShare = 0.35;
 export const createAnswerer = (parts: AnswererParts): Answerer => {
   const { cards, thresholds } = parts;
   const reader = createQuestionReader(parts.questions, parts.normalise);
-  const rank = createRank(cards, reader);
+  const builder = rememberingReader(reader);
+  const rank = createRank(cards, reader, builder);
   const plain = cards.flatMap(({ title, aliases }) =>
-    [title, ...aliases.plain, ...aliases.traditional].map((alias) => reader.prepare(alias)),
+    [title, ...aliases.plain, ...aliases.traditional].map((alias) => builder.prepare(alias)),
   );
   const whole = new Set(
     cards
-      .flatMap(({ aliases }) => aliases.whole.map((alias) => reader.prepare(alias)))
+      .flatMap(({ aliases }) => aliases.whole.map((alias) => builder.prepare(alias)))
       // Of a word that only is polite nothing is left, as of a message without a word.
       .filter((alias) => alias !== ''),
   );

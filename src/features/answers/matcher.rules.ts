@@ -1,15 +1,13 @@
 import { createFinder, type Finder } from './finder.rules.ts';
 import type { QuestionReader } from './question.rules.ts';
+import { createFindLikeness } from './typical.rules.ts';
 import {
-  addTo,
   countWords,
+  createAddUp,
   createRarity,
-  squaresOf,
+  indexWords,
   sum,
-  visit,
-  wordPostings,
   type MatchedCard,
-  type Posting,
 } from './word-index.rules.ts';
 
 /** Why a card was ranked where it is. */
@@ -31,18 +29,18 @@ export interface RankedCard {
   readonly reasons: Reasons;
 }
 
-/** Ranks all cards for a prepared question: best first, those of no evidence left out. */
+/** Ranks the cards for a prepared question: the best three, best first, those of no evidence left out. */
 export type Rank = (prepared: string) => readonly RankedCard[];
 
 /** What the three kinds of evidence weigh against one another. Chosen by bench/answers. */
 const evidenceWeights = { words: 0.05, alias: 0.1, likeness: 3 };
 /** Evidence of an alias that is the whole message. */
 const wholeEvidence = 12;
-/** One text a question may be like: a title, an alias, a typical message. */
-interface Example {
-  readonly card: number;
-  readonly text: string;
-  readonly length: number;
+/** How many cards are looked at closely. */
+const mostRanked = 3;
+interface AliasFound {
+  readonly alias: string;
+  readonly evidence: number;
 }
 
 interface AliasOwner {
@@ -67,90 +65,78 @@ const aliasFinder = (
     ),
   );
 
+/** The rarest alias of each card that stands in a question, or is all of it. */
+const createFindAliases = (
+  cards: readonly MatchedCard[],
+  reader: QuestionReader,
+  rarity: (token: string) => number,
+): ((prepared: string) => ReadonlyMap<number, AliasFound>) => {
+  const finder = aliasFinder(cards, reader, rarity);
+  const wholes = new Map(
+    cards.flatMap(({ aliases }, card) =>
+      aliases.whole.map((alias) => [reader.prepare(alias), card] as const),
+    ),
+  );
+  return (prepared) => {
+    const best = new Map<number, AliasFound>();
+    const whole = wholes.get(prepared);
+    if (whole !== undefined) best.set(whole, { alias: prepared, evidence: wholeEvidence });
+    for (const { word, value } of finder.find(prepared))
+      if (value.evidence > (best.get(value.card)?.evidence ?? 0))
+        best.set(value.card, { alias: word, evidence: value.evidence });
+    return best;
+  };
+};
+
 /**
  * Builds the index of all cards. Three kinds of evidence are put together: the words a question shares with a card,
  * the rarest alias it contains, and the typical message it is most like.
+ * @param builder reads the cards; it may remember what it read, as questions never are
  */
-export const createRank = (cards: readonly MatchedCard[], reader: QuestionReader): Rank => {
-  const counts = cards.map((card) => countWords(card, reader));
+export const createRank = (
+  cards: readonly MatchedCard[],
+  reader: QuestionReader,
+  builder: QuestionReader = reader,
+): Rank => {
+  const counts = cards.map((card) => countWords(card, builder));
   const rarity = createRarity(counts);
-  const words = wordPostings(counts, rarity);
-  const aliases = aliasFinder(cards, reader, rarity);
-  const wholes = new Map<string, number>();
-  const examples: Example[] = [];
-  const exampleWords = new Map<string, Posting[]>();
-  for (const [card, { title, aliases: own, questions }] of cards.entries()) {
-    for (const alias of own.whole) wholes.set(reader.prepare(alias), card);
-    for (const text of [title, ...questions, ...own.plain, ...own.whole, ...own.traditional]) {
-      const tokens = new Set(reader.tokensOf(reader.prepare(text)));
-      const at = examples.length;
-      examples.push({ card, text, length: Math.sqrt(squaresOf(tokens, rarity)) });
-      for (const token of tokens) addTo(exampleWords, token, { at, weight: rarity(token) ** 2 });
-    }
-  }
-
-  const wordsOf = (tokens: readonly string[]): ReadonlyMap<number, number> => {
-    const scores = new Map<number, number>();
-    visit(words, tokens, ({ at, weight }) => scores.set(at, (scores.get(at) ?? 0) + weight));
-    return scores;
-  };
-
-  /** The example of each card that a question is most like. */
-  const likenessOf = (
-    tokens: readonly string[],
-  ): ReadonlyMap<number, readonly [number, string]> => {
-    const length = Math.sqrt(squaresOf(new Set(tokens), rarity)) || 1;
-    const shared = new Map<number, number>();
-    visit(exampleWords, tokens, ({ at, weight }) => shared.set(at, (shared.get(at) ?? 0) + weight));
-    const best = new Map<number, readonly [number, string]>();
-    for (const [at, weight] of shared) {
-      const example = examples[at];
-      if (example === undefined) continue;
-      const likeness = weight / (length * (example.length || 1));
-      if (likeness > (best.get(example.card)?.[0] ?? 0))
-        best.set(example.card, [likeness, example.text]);
-    }
-    return best;
-  };
-
-  const aliasesOf = (prepared: string): ReadonlyMap<number, readonly [number, string]> => {
-    const best = new Map<number, readonly [number, string]>();
-    const whole = wholes.get(prepared);
-    if (whole !== undefined) best.set(whole, [wholeEvidence, prepared]);
-    for (const { word, value } of aliases.find(prepared))
-      if (value.evidence > (best.get(value.card)?.[0] ?? 0))
-        best.set(value.card, [value.evidence, word]);
-    return best;
-  };
+  const addUpWords = createAddUp(indexWords(counts, rarity), cards.length);
+  const findAliases = createFindAliases(cards, builder, rarity);
+  const findLikeness = createFindLikeness(cards, builder, rarity);
 
   return (prepared) => {
     const tokens = [...new Set(reader.tokensOf(prepared))].sort(
       (a, b) => rarity(b) - rarity(a) || (a < b ? -1 : 1),
     );
-    const byWords = wordsOf(tokens);
-    const byLikeness = likenessOf(tokens);
-    const byAlias = aliasesOf(prepared);
-    const found = new Set([...byWords.keys(), ...byLikeness.keys(), ...byAlias.keys()]);
-    return [...found]
-      .map((at): RankedCard => {
-        const [aliasEvidence, alias] = byAlias.get(at) ?? [0, undefined];
-        const [likeness, question] = byLikeness.get(at) ?? [0, undefined];
-        const wordEvidence = byWords.get(at) ?? 0;
-        return {
-          id: cards[at]?.id ?? '',
-          score:
-            evidenceWeights.words * wordEvidence +
-            evidenceWeights.alias * aliasEvidence +
-            evidenceWeights.likeness * likeness,
-          reasons: {
-            words: wordEvidence,
-            aliasEvidence,
-            likeness,
-            ...(alias === undefined ? {} : { alias }),
-            ...(question === undefined ? {} : { question }),
-          },
-        };
-      })
-      .sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+    const aliases = findAliases(prepared);
+    const likenesses = findLikeness(tokens);
+    const words = new Float64Array(cards.length);
+    addUpWords(tokens, (card, total) => {
+      words[card] = total;
+    });
+    const best: { readonly card: number; readonly id: string; readonly score: number }[] = [];
+    for (const [card, { id }] of cards.entries()) {
+      const score =
+        evidenceWeights.words * (words[card] ?? 0) +
+        evidenceWeights.alias * (aliases.get(card)?.evidence ?? 0) +
+        evidenceWeights.likeness * (likenesses.shares[card] ?? 0);
+      if (score === 0) continue;
+      if (best.length === mostRanked && score < (best.at(-1)?.score ?? 0)) continue;
+      best.push({ card, id, score });
+      best.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
+      best.splice(mostRanked);
+    }
+    return best.map(({ card, id, score }): RankedCard => {
+      const found = aliases.get(card);
+      const message = likenesses.messageOf(card);
+      const reasons: Reasons = {
+        words: words[card] ?? 0,
+        aliasEvidence: found?.evidence ?? 0,
+        likeness: likenesses.shares[card] ?? 0,
+        ...(found === undefined ? {} : { alias: found.alias }),
+        ...(message === undefined ? {} : { question: message }),
+      };
+      return { id, score, reasons };
+    });
   };
 };

@@ -22,6 +22,7 @@ export interface QuestionReader {
   tokensOf(prepared: string): readonly string[];
 }
 
+const isChinese = /^\p{Script=Han}/u;
 const runs = /[a-z]+|\d+(?:\.\d+)?|\p{Script=Han}+/gu;
 
 /** Longest first: 您好医生 goes before 您好. */
@@ -33,9 +34,10 @@ const escapeForPattern = (word: string): string => word.replaceAll(/[$()*+.?[\\\
 const spacesWithin =
   /(?<=(?<!\p{Script=Han})\p{Script=Han}) (?=\p{Script=Han}(?!\p{Script=Han}))/gu;
 
-const gramsOf = (run: string): readonly string[] => {
-  if (!/^\p{Script=Han}/u.test(run) || run.length === 1) return [run];
-  return Array.from({ length: run.length - 1 }, (_, index) => run.slice(index, index + 2));
+/** Pairs of neighbours of a run of Chinese characters, all of one with a single character or of another script. */
+const addGrams = (run: string, tokens: string[]): void => {
+  if (run.length === 1 || !isChinese.test(run)) tokens.push(run);
+  else for (let at = 0; at + 1 < run.length; at += 1) tokens.push(run.slice(at, at + 2));
 };
 
 const pairsOf = (names: readonly string[]): readonly string[] =>
@@ -65,11 +67,29 @@ export const createQuestionReader = (
     },
     tokensOf(prepared) {
       const names = [...new Set(finder.find(prepared).map(({ value }) => value))].sort();
-      return [
-        ...(prepared.match(runs) ?? []).flatMap(gramsOf),
-        ...names.map((name) => `#${name}`),
-        ...pairsOf(names),
-      ];
+      const tokens: string[] = [];
+      for (const run of prepared.match(runs) ?? []) addGrams(run, tokens);
+      for (const name of names) tokens.push(`#${name}`);
+      for (const pair of pairsOf(names)) tokens.push(pair);
+      return tokens;
     },
+  };
+};
+
+/** A reader that keeps what it read: cards have each line read several times. Never for questions: they are forgotten. */
+export const rememberingReader = (reader: QuestionReader): QuestionReader => {
+  const once = <Read>(read: (text: string) => Read): ((text: string) => Read) => {
+    const known = new Map<string, Read>();
+    return (text) => {
+      const before = known.get(text);
+      if (before !== undefined) return before;
+      const value = read(text);
+      known.set(text, value);
+      return value;
+    };
+  };
+  return {
+    prepare: once((text) => reader.prepare(text)),
+    tokensOf: once((prepared) => reader.tokensOf(prepared)),
   };
 };

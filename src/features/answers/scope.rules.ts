@@ -39,21 +39,22 @@ const strongest = (evidence: readonly Evidence[]): Evidence | undefined =>
     undefined,
   );
 
-const weigh = (list: readonly WeightedWords[]): readonly (readonly [string, number])[] =>
-  list.flatMap(({ weight, words }) => words.map((word) => [word, weight] as const));
-
 const isConcept = (word: string): boolean => word.startsWith('#');
 
-/** Finds the strongest evidence of some words and concepts in a text. */
+const weigh = (
+  list: readonly WeightedWords[],
+  reader: QuestionReader,
+): readonly (readonly [string, number])[] =>
+  list.flatMap(({ weight, words }) =>
+    words.map((word) => [isConcept(word) ? word : reader.prepare(word), weight] as const),
+  );
+
+/** Finds the strongest evidence of some prepared words and concepts in a text. */
 const createEvidence = (
   weighed: readonly (readonly [string, number])[],
   reader: QuestionReader,
 ): ((prepared: string) => Evidence | undefined) => {
-  const words = createFinder<number>(
-    weighed
-      .filter(([word]) => !isConcept(word))
-      .map(([word, weight]) => [reader.prepare(word), weight] as const),
-  );
+  const words = createFinder<number>(weighed.filter(([word]) => !isConcept(word)));
   const concepts = new Map(weighed.filter(([word]) => isConcept(word)));
   return (prepared) =>
     strongest([
@@ -76,10 +77,13 @@ export const createScope = (
   reader: QuestionReader,
 ): ((prepared: string) => Scope) => {
   const ours = createEvidence(
-    [...aliases.plain.map((alias) => [alias, aliasWeight] as const), ...weigh(lexicon.here)],
+    [
+      ...aliases.plain.map((alias) => [alias, aliasWeight] as const),
+      ...weigh(lexicon.here, reader),
+    ],
     reader,
   );
-  const others = createEvidence(weigh(lexicon.elsewhere), reader);
+  const others = createEvidence(weigh(lexicon.elsewhere, reader), reader);
 
   return (prepared) => {
     const found = ours(prepared);

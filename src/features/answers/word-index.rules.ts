@@ -21,22 +21,32 @@ const fieldWeights = { title: 2, alias: 3, question: 2, text: 1 };
 /** Okapi BM25: how soon repeating a word adds no more, and how much long cards are held back. */
 const saturation = 1.2;
 const lengthPenalty = 0.4;
-/** Postings looked at for one question, rarest words first: bounds the time with any number of cards. */
+/** Places looked at for one question, rarest words first: bounds the time with any number of cards. */
 const mostPostings = 20_000;
 
-/** Where a word stands: in what, and how much it weighs there. */
-export interface Posting {
-  readonly at: number;
-  readonly weight: number;
+/** Where a word stands, and how much it weighs there: two lists side by side, as a list of pairs takes far more memory. */
+export interface Postings {
+  readonly places: number[];
+  readonly weights: number[];
 }
 
-/** Word to the places where it stands. */
-export type Postings = ReadonlyMap<string, readonly Posting[]>;
+/** Words, and where each stands. */
+export type WordIndex = ReadonlyMap<string, Postings>;
 
-export const addTo = (postings: Map<string, Posting[]>, token: string, posting: Posting): void => {
-  const known = postings.get(token);
-  if (known === undefined) postings.set(token, [posting]);
-  else known.push(posting);
+/** Notes that a word stands in a place. */
+export const addTo = (
+  index: Map<string, Postings>,
+  token: string,
+  place: number,
+  weight: number,
+): void => {
+  const known = index.get(token);
+  if (known === undefined) {
+    index.set(token, { places: [place], weights: [weight] });
+    return;
+  }
+  known.places.push(place);
+  known.weights.push(weight);
 };
 
 const fieldsOf = (card: MatchedCard): readonly (readonly [string, number])[] => [
@@ -70,10 +80,11 @@ export const createRarity = (
   for (const count of counts)
     for (const token of count.keys()) cardsWith.set(token, (cardsWith.get(token) ?? 0) + 1);
   const total = counts.length;
-  return (token) => {
-    const having = cardsWith.get(token) ?? 0;
-    return Math.log(1 + (total - having + 0.5) / (having + 0.5));
-  };
+  const rarityOf = (having: number): number =>
+    Math.log(1 + (total - having + 0.5) / (having + 0.5));
+  const rarities = new Map([...cardsWith].map(([token, having]) => [token, rarityOf(having)]));
+  const unknown = rarityOf(0);
+  return (token) => rarities.get(token) ?? unknown;
 };
 
 export const sum = (values: Iterable<number>): number => {
@@ -83,38 +94,52 @@ export const sum = (values: Iterable<number>): number => {
 };
 
 /** BM25, worked out for every word of every card beforehand. */
-export const wordPostings = (
+export const indexWords = (
   counts: readonly ReadonlyMap<string, number>[],
   rarity: (token: string) => number,
-): Postings => {
+): WordIndex => {
   const lengths = counts.map((count) => sum(count.values()));
   const average = sum(lengths) / (lengths.length || 1) || 1;
-  const postings = new Map<string, Posting[]>();
-  for (const [at, count] of counts.entries()) {
-    const held = saturation * (1 - lengthPenalty + (lengthPenalty * (lengths[at] ?? 0)) / average);
+  const index = new Map<string, Postings>();
+  for (const [card, count] of counts.entries()) {
+    const held =
+      saturation * (1 - lengthPenalty + (lengthPenalty * (lengths[card] ?? 0)) / average);
     for (const [token, often] of count)
-      addTo(postings, token, {
-        at,
-        weight: (rarity(token) * often * (saturation + 1)) / (often + held),
-      });
+      addTo(index, token, card, (rarity(token) * often * (saturation + 1)) / (often + held));
   }
-  return postings;
+  return index;
 };
 
-export const squaresOf = (tokens: ReadonlySet<string>, rarity: (token: string) => number): number =>
-  sum([...tokens].map((token) => rarity(token) ** 2));
-
-/** Postings of a question's words, rarest word first, until enough were looked at. */
-export const visit = (
-  postings: Postings,
+/** Adds up what words weigh in each place, and shows each place that has any, once. */
+export type AddUp = (
   tokens: readonly string[],
-  see: (posting: Posting, token: string) => void,
-): void => {
-  let seen = 0;
-  for (const token of tokens) {
-    const places = postings.get(token) ?? [];
-    if (seen > 0 && seen + places.length > mostPostings) return;
-    for (const posting of places) see(posting, token);
-    seen += places.length;
-  }
+  see: (place: number, total: number) => void,
+) => void;
+
+/**
+ * Makes the sum over an index: rarest word first, until enough was looked at.
+ * @param size how many places there are
+ */
+export const createAddUp = (index: WordIndex, size: number): AddUp => {
+  // One number a place, emptied after each question: a map of all places would cost more than the sums.
+  const totals = new Float64Array(size);
+  return (tokens, see) => {
+    const touched: number[] = [];
+    let left = mostPostings;
+    for (const token of tokens) {
+      const postings = index.get(token);
+      if (postings === undefined || left === 0) continue;
+      const end = Math.min(postings.places.length, left);
+      for (let at = 0; at < end; at += 1) {
+        const place = postings.places[at] ?? 0;
+        if (totals[place] === 0) touched.push(place);
+        totals[place] = (totals[place] ?? 0) + (postings.weights[at] ?? 0);
+      }
+      left -= end;
+    }
+    for (const place of touched) {
+      see(place, totals[place] ?? 0);
+      totals[place] = 0;
+    }
+  };
 };
