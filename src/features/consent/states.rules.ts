@@ -65,12 +65,8 @@ export interface Keeping {
 }
 
 const dialogue: readonly ServiceData[] = ['participant-id', 'handle-mac'];
-const consented: readonly ServiceData[] = [
-  ...dialogue,
-  'sealed-handle',
-  'receipts',
-  'personal-code',
-];
+const proven: readonly ServiceData[] = [...dialogue, 'sealed-handle', 'receipts'];
+const consented: readonly ServiceData[] = [...proven, 'personal-code'];
 
 /** THE table of what each state may keep. docs/privacy.md tells the same in words; a test compares them. */
 export const keepings: Readonly<Record<PersonState, Keeping>> = {
@@ -84,5 +80,5 @@ export const keepings: Readonly<Record<PersonState, Keeping>> = {
   left: { study: 'held', service: consented },
   withdrawn: { study: 'none', service: ['participant-id'] },
   purged: { study: 'none', service: ['participant-id'] },
-  deceased: { study: 'held', service: consented },
+  deceased: { study: 'held', service: proven },
 };
