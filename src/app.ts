@@ -1,7 +1,6 @@
 import type { TextReference } from './core/effect.ts';
 import { createDepartureSteps, departingPersonalData } from './departing.ts';
 import type { Eraser } from './erasing.ts';
-import type { Job } from './core/job.ts';
 import type { Notice } from './core/notice.ts';
 import type {
   Consent,
@@ -13,20 +12,19 @@ import type {
 } from './core/person.ts';
 import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
-import type { Activity, ScheduleEntry } from './core/schedule.ts';
 import type { RosterMember } from './core/rosters.ts';
 import { rooms } from './core/room.store.ts';
 import { messageMac } from './core/seen-message.store.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
-import { activityJob } from './features/activities/activities.job.ts';
 import type { Answerer } from './features/answers/answers.rules.ts';
 import { createAnswersStep } from './features/answers/answers.step.ts';
 import type { Card } from './features/answers/card.ts';
+import { createCalendarStep, type CalendarStepPorts } from './features/calendar/calendar.step.ts';
 import { createUnansweredStep } from './features/answers/unanswered.step.ts';
-import { checkInJob } from './features/check-ins/check-ins.job.ts';
 import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
+import { rhythmPersonalData } from './features/check-ins/rhythm.store.ts';
 import { permits } from './features/consent/consent.rules.ts';
 import { createConsentStep, noticeSays } from './features/consent/consent.step.ts';
 import { consentPersonalData, consents } from './features/consent/consent.store.ts';
@@ -48,6 +46,7 @@ import { createModerationStep } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
+import { askStaffToContact } from './checking-in.ts';
 import { isForParticipants } from './hearing.ts';
 import { createMaskText } from './masking.ts';
 import { statusLines } from './status.ts';
@@ -60,20 +59,15 @@ export const personalDataStores: readonly PersonalDataStore[] = [
   lostCodePersonalData,
   messageLogPersonalData,
   checkInPersonalData,
+  rhythmPersonalData,
   ...departingPersonalData,
 ];
 
-/** THE list of scheduled jobs. @throws content.invalid */
-export const createJobs = (
-  schedule: readonly ScheduleEntry[],
-  activities: ReadonlyMap<string, Activity>,
-): readonly Job[] =>
-  schedule.map((entry) =>
-    entry.kind === 'check-in' ? checkInJob(entry) : activityJob(entry, activities),
-  );
-
 /** What the steps are made of. */
-export interface StepPorts {
+export interface StepPorts extends Pick<
+  CalendarStepPorts,
+  'upcoming' | 'resend' | 'addressOf' | 'scheduleNow'
+> {
   readonly db: Db;
   readonly vault: Vault;
   readonly random: RandomHex;
@@ -167,6 +161,15 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       noticeSays: (sender, now) => noticeSays(sender, notice, now),
     }),
     departure.death,
+    createCalendarStep({
+      ...shared,
+      upcoming: (room) => ports.upcoming(room),
+      resend: (slot) => ports.resend(slot),
+      addressOf: (room) => ports.addressOf(room),
+      scheduleNow: () => ports.scheduleNow(),
+      zone: options.zone,
+      staffIdOf: (mac) => staff.find(db, mac)?.staffId,
+    }),
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
@@ -206,7 +209,10 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       roomHandle: (id) => rooms.all(db, vault).find((room) => room.id === id)?.handle,
       maskText: (room, text) => maskText(room, { text, mentions: [] }),
     }),
-    createCheckInStep(shared),
+    createCheckInStep({
+      ...shared,
+      askStaffToContact: (handle) => askStaffToContact(ports, handle),
+    }),
     departure.back,
     createMessageLogStep({
       ...shared,

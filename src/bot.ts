@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createJobs } from './app.ts';
 import { createCalendar, type Calendar } from './calendar.ts';
 import type { Say, TextReference } from './core/effect.ts';
 import { codeOf } from './core/errors.ts';
@@ -19,6 +18,7 @@ import { createScrubber } from './features/message-log/personal-data.rules.ts';
 import { isEphemeralId, type LoggingReason } from './features/message-log/logging.rules.ts';
 import { makeOwnCopy } from './own-copy.ts';
 import { answererOf } from './answering.ts';
+import { addressOf, createJobs, postingRulesOf } from './jobs.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
 import type { Stores } from './stores.ts';
@@ -68,11 +68,12 @@ export const createBot = (ports: BotPorts): Bot => {
   const { settings, content } = setup;
   const { texts } = content;
   const isPaced = settings.outbox.pace === 'human';
-  const jobs = createJobs(content.schedule, content.activities);
+  const jobs = createJobs(setup);
+  const rules = postingRulesOf(setup);
   const matches = createMatcher();
   const nameMask = texts.render({ key: 'mask.member' });
   const { clockFile } = settings.schedule;
-  const calendar = createCalendar({ clock: systemClock, clockFile, jobs, matches });
+  const calendar = createCalendar({ clock: systemClock, clockFile, jobs, rules, matches });
   let sawEphemeralId = false;
   let isStopped = false;
   let waker: Waker | undefined;
@@ -141,11 +142,12 @@ export const createBot = (ports: BotPorts): Bot => {
       contact: settings.study.contact,
       hasStableIds: settings.wechat.idStability === 'stable',
       studyEndsAt: studyEndOf(settings.study, settings.zone),
-      quietHours: { from: settings.schedule.quietFrom, until: settings.schedule.quietUntil },
       isScheduleOn: settings.schedule.enabled && !isDryRun,
       isDryRun,
     },
     matches,
+    rules,
+    addressOf: (room) => addressOf(settings, room),
     normalise: (text) => setup.normalise(text),
     toSimplified: (text) => setup.toSimplified(text),
     scrub: createScrubber(content.personalDataWords),

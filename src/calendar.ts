@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { dayMs, minuteMs, type Clock } from './core/clock.ts';
 import type { Job, MatchMinute } from './core/job.ts';
-import { dueMinutes } from './core/slot.rules.ts';
+import { dueSlots, type PostingRules } from './core/slot.rules.ts';
 
 /** A scheduled post to come. */
 export interface ComingPost {
@@ -14,7 +14,7 @@ export interface ComingPost {
 export interface Calendar extends Clock {
   /** The next minute at which something is due; undefined where nothing is within eight days. */
   next(): ComingPost | undefined;
-  /** Moves to that minute. */
+  /** Moves to that minute, and past its spread: whatever is due then is posted. */
   moveToNext(): void;
 }
 
@@ -25,6 +25,7 @@ export interface CalendarPorts {
   readonly clockFile: string;
   readonly jobs: readonly Job[];
   readonly matches: MatchMinute;
+  readonly rules: Pick<PostingRules, 'spreadMinutes'>;
 }
 
 const searchedDays = 8;
@@ -32,7 +33,7 @@ const searchedDays = 8;
 const firstAfter = ({ jobs, matches }: CalendarPorts, now: number): ComingPost | undefined => {
   for (let day = 0; day < searchedDays; day += 1) {
     const coming = jobs.flatMap((job) =>
-      dueMinutes(job, now + day * dayMs, now + (day + 1) * dayMs, matches).map((dueAt) => ({
+      dueSlots(job, job, now + day * dayMs, now + (day + 1) * dayMs, matches).map((dueAt) => ({
         job: job.id,
         dueAt,
       })),
@@ -71,7 +72,8 @@ export const createCalendar = (ports: CalendarPorts): Calendar => {
     next,
     moveToNext() {
       const post = next();
-      if (post !== undefined) aheadMs += Math.max(0, post.dueAt - now());
+      const spread = ports.rules.spreadMinutes * minuteMs;
+      if (post !== undefined) aheadMs += Math.max(0, post.dueAt + spread - now());
     },
   };
 };

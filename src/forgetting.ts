@@ -1,4 +1,5 @@
 import { dayMs } from './core/clock.ts';
+import { holds } from './core/hold.store.ts';
 import { openQuestions } from './core/open-question.store.ts';
 import type { Db } from './core/ports.ts';
 import { seenMessages } from './core/seen-message.store.ts';
@@ -11,11 +12,15 @@ const seenForMs = 7 * dayMs;
 /** Requests to be found are forgotten after this time. Source: docs/privacy.md. */
 const lostCodeForMs = 30 * dayMs;
 
+/** Holds that are over are forgotten after this time: the scheduler's clock may lag. */
+const holdsForMs = 30 * dayMs;
+
 /** What is forgotten at every tick, each on its own. @param now epoch ms */
 export const forgettings = (db: Db, now: number): readonly (() => void)[] => [
   () => openQuestions.expire(db, now),
   () => cardUsage.expire(db, now),
   () => paperInvites.expire(db, now),
   () => lostCodes.expire(db, now - lostCodeForMs),
+  () => holds.expire(db, now - holdsForMs),
   () => seenMessages.forgetBefore(db, now - seenForMs),
 ];

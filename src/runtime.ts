@@ -12,34 +12,39 @@ import type { Job, MatchMinute } from './core/job.ts';
 import { createListening } from './core/listening.ts';
 import type { Handle, HandleMac, Sender } from './core/person.ts';
 import type { Gateway, GatewayEvent, Identity } from './core/ports.ts';
-import { createPosting } from './core/posting.ts';
 import { createReceiver } from './core/receive.ts';
 import { rooms } from './core/room.store.ts';
 import { createRosters } from './core/rosters.ts';
-import { isQuiet } from './core/slot.rules.ts';
-import { noticeReached } from './features/consent/notice-reached.ts';
+import { isQuiet, type PostingRules } from './core/slot.rules.ts';
+import { createScheduling } from './scheduling.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { isStop } from './features/consent/consent.rules.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
 import { createFoundTeller } from './features/consent/lost-code-found.ts';
 import { givePersonalCode } from './features/consent/re-bind.step.ts';
-import { roomNoticePosted } from './features/moderation/moderation.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 
+/** What the app makes itself for the calendar's commands. */
+type CalendarPort = 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow';
+
 /** What the app is made of. Everything outside is passed in. */
 export interface AppPorts
-  extends Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options'>, FinisherPorts {
+  extends
+    Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options' | CalendarPort>,
+    FinisherPorts {
+  /** Rules of posting. */
+  readonly rules: PostingRules;
+  addressOf(roomNumber: number): string;
   /** The scheduler's own clock: the only one a test or the demo may move. */
   readonly scheduleClock: Clock;
   readonly gateway: Pick<Gateway, 'roster'>;
   readonly jobs: readonly Job[];
   readonly puppetName: string;
   readonly options: StepPorts['options'] &
-    DepartingPorts['options'] & {
+    Omit<DepartingPorts['options'], 'quietHours'> & {
       readonly freshnessMs: number;
       readonly hasStableIds: boolean;
-      readonly quietHours: { readonly from: string; readonly until: string };
       /** False in a dry run and where `schedule.enabled` is off. */
       readonly isScheduleOn: boolean;
       /** True where nothing outside may change: no friend, no invitation is accepted. */
@@ -75,7 +80,7 @@ export interface App {
 
 /** Puts the bot together: the steps, jobs, commands and personal data, in order. */
 export const createApp = (ports: AppPorts): App => {
-  const { db, vault, log, clock, random, options } = ports;
+  const { db, vault, log, clock, options } = ports;
   let identity: Identity | undefined;
   let hasLoggedIn = false;
   const rosters = createRosters(ports.gateway, clock);
@@ -83,7 +88,7 @@ export const createApp = (ports: AppPorts): App => {
     db,
     vault,
     rosters,
-    options,
+    options: { ...options, quietHours: ports.rules.quietHours },
     withdraw: (participant, now) => ports.eraser.withdraw(participant, now),
   });
 
@@ -103,6 +108,14 @@ export const createApp = (ports: AppPorts): App => {
   };
 
   const listening = createListening(db, clock);
+  const scheduling = createScheduling({
+    ...ports,
+    ...options,
+    noticeVersion: ports.notice.version,
+    perform,
+    identity: () => identity,
+  });
+  const { posting } = scheduling;
   const attempt = (run: () => void): void => {
     try {
       run();
@@ -119,6 +132,7 @@ export const createApp = (ports: AppPorts): App => {
     rosters,
     steps: createSteps({
       ...ports,
+      ...scheduling.commands,
       macOf: (handle) => identity?.macOf(handle) ?? ('' as HandleMac),
       membersIn: (room) => rosters.membersIn(room),
       epoch: () => identity?.epoch ?? 0,
@@ -142,23 +156,6 @@ export const createApp = (ports: AppPorts): App => {
 
   const codeFor = givePersonalCode.bind(undefined, ports);
   const foundTeller = createFoundTeller({ db, vault, codeFor });
-
-  const posting = createPosting({
-    ...ports,
-    quietHours: options.quietHours,
-    say: (say) => ports.say(say),
-    noticeReached: (receipt) =>
-      db.inTransaction(() =>
-        noticeReached({ db, random, epoch: identity?.epoch ?? 0 }, receipt, clock.now()),
-      ),
-    roomNoticePosted: (receipt, isHandedOver) =>
-      perform([
-        db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),
-      ]),
-  });
-  const postDue = (): void => {
-    if (options.isScheduleOn && identity !== undefined) posting.postDue();
-  };
 
   /** A new login epoch: rooms and rights wait to be given again. Consent is suspended by its MACs. */
   const suspendAll = (): void => {
@@ -185,7 +182,8 @@ export const createApp = (ports: AppPorts): App => {
       finisher.catchUp();
       if (!hasLoggedIn) posting.markInterrupted();
       hasLoggedIn = true;
-      postDue();
+      scheduling.tellDoubtful();
+      scheduling.postDue();
     },
     loggedOut: () => {
       identity = undefined;
@@ -218,7 +216,9 @@ export const createApp = (ports: AppPorts): App => {
       attempt(() => {
         if (identity !== undefined) listening.goesOn();
       });
-      attempt(() => postDue());
+      attempt(() => scheduling.postDue());
+      attempt(() => scheduling.tellDoubtful());
+      attempt(() => scheduling.remind());
       for (const forget of forgettings(db, now)) attempt(forget);
       attempt(() => ports.keepRoom());
       attempt(() => ports.noteHeads());
@@ -226,7 +226,7 @@ export const createApp = (ports: AppPorts): App => {
         if (identity !== undefined && !options.isDryRun) perform(departing.due(identity, now));
       });
       attempt(() => {
-        const isNight = isQuiet(localTime(now, options.zone), options.quietHours);
+        const isNight = isQuiet(localTime(now, options.zone), ports.rules.quietHours);
         if (identity !== undefined && !options.isDryRun && !isNight) perform(foundTeller.due(now));
       });
     },

@@ -28,7 +28,7 @@ beforeEach(() => {
 });
 const build = (minutes: Parameters<typeof dueAt>[0], clockFile = '') => {
   const due = dueAt(minutes);
-  return { ...due, calendar: createCalendar({ clock, clockFile, ...due }) };
+  return { ...due, calendar: createCalendar({ clock, clockFile, rules: make.rules(), ...due }) };
 };
 const postAt = (job: string, minute: number) => ({ job, dueAt: noon + minute * minuteMs });
 
@@ -95,6 +95,7 @@ describe('the next post', () => {
         make.job({ id: 'monday', cron: '30 9 * * 1', zone: 'Asia/Shanghai' }),
       ],
       matches: createMatcher(),
+      rules: make.rules(),
     });
     expect(calendar.next()).toEqual({
       job: 'monday',

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import { createJobs } from '../app.ts';
 import { cardProblems } from '../cards.ts';
-import { daysBetween, localDate, startOfDay } from '../core/clock.ts';
+import { dayMs, daysBetween, localDate, startOfDay } from '../core/clock.ts';
 import { AppError, exitCodes } from '../core/errors.ts';
+import { missingYear } from '../core/holiday.rules.ts';
 import type { NoticeSource } from '../core/notice.ts';
 import type { Study } from '../core/study.ts';
 import { projectDirectory } from '../edges/settings/load.ts';
@@ -102,6 +102,16 @@ const expiries = ({ content }: Setup, today: string): readonly string[] => {
   );
 };
 
+/** How early `check` tells that the days of next year are not entered, ms. */
+const holidaysAheadMs = 45 * dayMs;
+
+const missingHolidays = ({ content, settings }: Setup, at: number): readonly string[] => {
+  const year = missingYear(content.holidays, at, holidaysAheadMs, settings.zone);
+  return year === undefined
+    ? []
+    : [`holidays.yaml has no ${year}: enter its days, or posts take no notice of holidays then`];
+};
+
 /**
  * Everything that is wrong with settings and content that loaded at all.
  * @param at instant against which dates are judged, epoch ms
@@ -114,14 +124,15 @@ export const checkContent = (
   source: NoticeSource = readNotice(configDirectory()),
 ): CheckResult => {
   const { content, settings } = setup;
-  createJobs(content.schedule, content.activities);
   const today = localDate(at, settings.zone);
   const problemsOfCards = [...cardProblems(content, today)].flatMap(([id, { text, signature }]) =>
     [...signature, ...text].map((problem) => `cards/${id}: ${problem}`),
   );
   const said = [
     ...content.texts.sentences,
-    ...[...content.activities.values()].map(({ id, text }) => [`activities/${id}`, text] as const),
+    ...[...content.activities.values()].flatMap(({ id, title, text, safety, exclusions }) =>
+      [title, text, safety, ...exclusions].map((words) => [`activities/${id}`, words] as const),
+    ),
     ['notice.zh-CN.md title', source.title] as const,
   ];
   const wordProblems = said.flatMap(([place, text]) =>
@@ -139,6 +150,7 @@ export const checkContent = (
     ...reasons.map((reason) => `nothing would be logged: ${reason}: ${loggingReasons[reason]}`),
     ...endings(setup, at),
     ...expiries(setup, today),
+    ...missingHolidays(setup, at),
   ];
   return {
     problems: [

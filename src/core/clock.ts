@@ -22,6 +22,10 @@ export const toSeconds = (instantMs: number): number => Math.floor(instantMs / 1
 /** True for an IANA zone name this Node knows. */
 export const isZone = (zone: string): boolean => DateTime.utc().setZone(zone).isValid;
 
+/** How far a zone is ahead of UTC at an instant, ms. @param zone IANA name */
+export const zoneOffsetMs = (instantMs: number, zone: string): number =>
+  DateTime.fromMillis(instantMs, { zone }).offset * minuteMs;
+
 /** Local time of an instant as `HH:mm`. @param zone IANA name */
 export const localTime = (instantMs: number, zone: string): string =>
   DateTime.fromMillis(instantMs, { zone }).toFormat('HH:mm');

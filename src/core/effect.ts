@@ -16,7 +16,7 @@ export type Address =
 
 /** What a sentence said in a room is, for the `posts` file of an export. */
 export interface PostReference {
-  readonly kind: 'answer' | 'notice' | 'check-in' | 'activity' | 'service';
+  readonly kind: 'answer' | 'notice' | 'check-in' | 'activity' | 'card' | 'service';
   /** Card, activity or schedule id; the text key otherwise. */
   readonly referenceId: string;
 }
@@ -40,12 +40,19 @@ export type SentReceipt =
       /** The lead who confirmed. */
       readonly by: Handle;
     }
+  | ({ readonly kind: 'slot' } & SlotReference)
   | {
-      readonly kind: 'slot';
-      readonly job: string;
-      readonly roomId: RoomId;
-      readonly dueAt: number;
+      /** Staff were told of slots in doubt. */
+      readonly kind: 'slots-told';
+      readonly slots: readonly SlotReference[];
     };
+
+/** Names a slot. */
+export interface SlotReference {
+  readonly job: string;
+  readonly roomId: RoomId;
+  readonly dueAt: number;
+}
 
 /** A file that is made when its turn to be sent has come: nothing of it waits in the queue. */
 export interface FileReference {

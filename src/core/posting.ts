@@ -2,15 +2,15 @@ import type { Clock } from './clock.ts';
 import type { Say, SentReceipt } from './effect.ts';
 import type { Job, MatchMinute } from './job.ts';
 import type { Log } from './log-fields.ts';
-import { decideDueSlots } from './post-slots.ts';
+import { decideDueSlots, type SlotPorts } from './post-slots.ts';
 import { posts } from './post.store.ts';
 import type { Db, RandomHex, Vault } from './ports.ts';
 import { rooms } from './room.store.ts';
-import type { SlotFacts } from './slot.rules.ts';
+import type { PostingRules } from './slot.rules.ts';
 import { slots } from './slot.store.ts';
 
 /** What posting needs. */
-export interface PostingPorts {
+export interface PostingPorts extends Pick<SlotPorts, 'addressOf' | 'liveValues'> {
   readonly db: Db;
   readonly vault: Vault;
   readonly log: Log;
@@ -18,7 +18,7 @@ export interface PostingPorts {
   readonly scheduleClock: Clock;
   readonly random: RandomHex;
   readonly jobs: readonly Job[];
-  readonly quietHours: SlotFacts['quietHours'];
+  readonly rules: PostingRules;
   readonly matches: MatchMinute;
   say(say: Say): void;
   /** A notice has reached somebody. */
@@ -54,6 +54,10 @@ export const createPosting = (ports: PostingPorts): Posting => {
       ports.roomNoticePosted(receipt, isHandedOver);
       return;
     }
+    if (receipt.kind === 'slots-told') {
+      if (isHandedOver) for (const slot of receipt.slots) slots.tell(db, slot, clock.now());
+      return;
+    }
     const state = isHandedOver ? 'sent' : 'unconfirmed';
     slots.move(
       db,
@@ -71,13 +75,9 @@ export const createPosting = (ports: PostingPorts): Posting => {
       if (count > 0) log.warn('slot.failed', { count, state: 'unconfirmed' });
     },
     postDue() {
-      const { jobs, quietHours, matches } = ports;
       const decided = decideDueSlots(
         {
-          db,
-          jobs,
-          quietHours,
-          matches,
+          ...ports,
           lookedUntil,
           enabledRooms: () => rooms.enabled(db, vault),
         },

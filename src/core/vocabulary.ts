@@ -77,6 +77,9 @@ export interface Vocabulary {
     readonly useful: readonly string[];
     readonly useless: readonly string[];
     readonly checkIn: readonly string[];
+    /** No reminders of check-ins, and reminders again. */
+    readonly muteCheckIn: readonly string[];
+    readonly unmuteCheckIn: readonly string[];
   };
   /** 身后, and what is to become of her data then. */
   readonly afterDeath: {
@@ -97,6 +100,27 @@ export interface Vocabulary {
     /** Marks somebody's account as that of a person who has died; takes such a report back. */
     readonly deceased: readonly string[];
     readonly cancel: readonly string[];
+    /** Holds what is posted by itself; goes on with it. */
+    readonly holdPosts: readonly string[];
+    readonly goOn: readonly string[];
+    readonly plan: readonly string[];
+    readonly preview: readonly string[];
+    /** Sends a post in doubt once more. */
+    readonly resend: readonly string[];
+    readonly mourning: readonly string[];
+    /** Answers the preview of mourning: nothing is posted. */
+    readonly onlyPause: readonly string[];
+    /** Stands before the number of a group. */
+    readonly room: readonly string[];
+  };
+  /** How a check-in is answered. */
+  readonly checkIn: {
+    /** Names of the items, in their order. */
+    readonly items: readonly (readonly string[])[];
+    /** Words that mean nothing beside a number. */
+    readonly fillers: readonly string[];
+    /** Said before one number for all items. */
+    readonly same: readonly string[];
   };
   /** Chinese numerals for check-in answers: 零 to 十. */
   readonly scores: Readonly<Record<string, number>>;

@@ -33,7 +33,9 @@ const decideAt = (
     {
       db,
       jobs,
-      quietHours: { from: '21:30', until: '08:00' },
+      rules: make.rules(),
+      addressOf: () => '大家',
+      liveValues: () => ({}),
       matches: (_cron, _zone, minuteAt) => dueAt.includes(minuteAt),
       enabledRooms: () => rooms.enabled(db, vault),
       lookedUntil,
@@ -51,7 +53,7 @@ describe('deciding due slots', () => {
     expect(slot?.say).toEqual({
       kind: 'say',
       to: { kind: 'room', handle: 'r_1@room', roomId: 'r_1' },
-      text: { key: 'check-in.prompt' },
+      text: { key: 'check-in.prompt', values: { address: '大家' } },
       post: { kind: 'check-in', referenceId: 'weekly-check-in' },
       receipt: { kind: 'slot', job: 'weekly-check-in', roomId: 'r_1', dueAt: noon },
     });
@@ -107,7 +109,9 @@ describe('deciding due slots', () => {
         {
           db,
           jobs: [make.job()],
-          quietHours: { from: '21:30', until: '08:00' },
+          rules: make.rules(),
+          addressOf: () => '大家',
+          liveValues: () => ({}),
           matches: (_cron, _zone, minuteAt) => {
             if (minuteAt === noon) throw new Error('bad expression');
             return true;
@@ -131,7 +135,9 @@ describe('deciding due slots', () => {
         {
           db,
           jobs,
-          quietHours: { from: '21:30', until: '08:00' },
+          rules: make.rules(),
+          addressOf: () => '大家',
+          liveValues: () => ({}),
           matches: (cron, _zone, minuteAt) => {
             if (cron === 'broken') throw new Error('bad expression');
             return minuteAt === noon;
@@ -155,7 +161,9 @@ describe('deciding due slots', () => {
         {
           db,
           jobs: [make.job()],
-          quietHours: { from: '21:30', until: '08:00' },
+          rules: make.rules(),
+          addressOf: () => '大家',
+          liveValues: () => ({}),
           matches: (_cron, _zone, minuteAt) => {
             asked.push((minuteAt - enabledAt) / minuteMs);
             return false;

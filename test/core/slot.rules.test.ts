@@ -59,13 +59,18 @@ describe('a due slot', () => {
       dueAt: noon,
       now: noon,
       isNewest: true,
-      quietHours: night,
+      roomNumber: 1,
+      zone,
+      posted: [],
+      rules: make.rules({ quietHours: night }),
       ...values,
     });
 
+  const planned = { state: 'planned', choice: make.job().choices[0] };
+
   it.each<[string, Partial<SlotFacts>, unknown]>([
-    ['at once', {}, { state: 'planned' }],
-    ['at the end of its grace', { now: noon + graceMs }, { state: 'planned' }],
+    ['at once', {}, planned],
+    ['at the end of its grace', { now: noon + graceMs }, planned],
     [
       'a moment later than its grace',
       { now: noon + graceMs + 1 },
@@ -87,18 +92,13 @@ describe('a due slot', () => {
       { dueAt: at('21:29'), now: at('21:31') },
       { state: 'skipped', reason: 'quiet-hours' },
     ],
-    [
-      'due within quiet hours, woken after them',
-      { dueAt: at('07:50'), now: at('08:01') },
-      { state: 'planned' },
-    ],
+    ['due within quiet hours, woken after them', { dueAt: at('07:50'), now: at('08:01') }, planned],
   ])('%s', (_name, values, expected) => {
     expect(decide(values)).toEqual(expected);
   });
 
   it('is quiet by the clock of its own zone', () => {
-    const job = make.job({ graceMs, zone: 'Europe/London' });
-    expect(decide({ job, dueAt: at('07:00'), now: at('07:00') })).toEqual({
+    expect(decide({ zone: 'Europe/London', dueAt: at('07:00'), now: at('07:00') })).toEqual({
       state: 'skipped',
       reason: 'quiet-hours',
     });

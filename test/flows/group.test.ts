@@ -40,8 +40,8 @@ describe('a group', () => {
   it('answers only when asked, and a card twice in a row only in private', async () => {
     await world.openRoom();
     expect(await world.say('amei', 'room', '今天有点恶心')).toEqual([]);
-    expect((await world.say('amei', 'room', '查 恶心'))[0]?.to).toBe(room);
-    expect((await world.say('xiaoyu', 'room', '问：恶心'))[0]?.to).toBe('xiaoyu');
+    expect((await world.say('amei', 'room', '查 化疗后恶心怎么办'))[0]?.to).toBe(room);
+    expect((await world.say('xiaoyu', 'room', '问：化疗后恶心怎么办'))[0]?.to).toBe('xiaoyu');
     const asked = await world.say('amei', 'room', '@同路 掉头发', { addressed: '掉头发' });
     expect(asked[0]?.to).toBe(room);
   });
@@ -87,7 +87,7 @@ describe('a group', () => {
 
   it('gives a stranger one fixed sentence, once', async () => {
     await world.openRoom();
-    expect((await world.say('stranger', 'private', '查 恶心'))[0]?.text).toContain(
+    expect((await world.say('stranger', 'private', '查 化疗后恶心怎么办'))[0]?.text).toContain(
       '只为已启用的群',
     );
     expect(await world.say('stranger', 'private', '在吗')).toEqual([]);

@@ -53,6 +53,8 @@ describe('texts', () => {
 const isCode = (key: string): boolean =>
   key in errorTable ||
   [
+    'room.mourning-silent',
+    'check-in.contact',
     'consent.adult',
     'consent.purposes',
     'consent.withdraw',

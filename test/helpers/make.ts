@@ -12,6 +12,7 @@ import type {
 } from '../../src/core/person.ts';
 import type { MessageContext, Room } from '../../src/core/step.ts';
 import type { Study } from '../../src/core/study.ts';
+import type { PostingRules } from '../../src/core/slot.rules.ts';
 import type { Card } from '../../src/features/answers/card.ts';
 
 /** An ordinary moment: Friday 2026-11-20, 12:00 in Shanghai. */
@@ -107,8 +108,24 @@ export const make = {
     cron: '0 10 * * 2',
     zone,
     graceMs: 3 * 3_600_000,
-    text: { key: 'check-in.prompt' },
-    post: { kind: 'check-in', referenceId: 'weekly-check-in' },
+    choices: [
+      {
+        text: { key: 'check-in.prompt' },
+        post: { kind: 'check-in', referenceId: 'weekly-check-in' },
+        everyDays: 0,
+      },
+    ],
+    onHolidays: false,
+    rooms: new Map(),
+    ...values,
+  }),
+  rules: (values: Partial<PostingRules> = {}): PostingRules => ({
+    quietHours: { from: '21:30', until: '08:00' },
+    mostPerDay: 50,
+    mostPerWeek: 50,
+    holidays: { years: new Set([2026]), days: [] },
+    seed: 'test',
+    spreadMinutes: 0,
     ...values,
   }),
   say: (key: string): Say => ({

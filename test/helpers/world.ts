@@ -31,6 +31,7 @@ const settings = [
   'outbox.pace=off',
   'answers.allowDraft=true',
   'schedule.enabled=false',
+  'schedule.spreadMinutes=0',
 ];
 
 /** A bot in this process over a fake gateway, with the real database, keystore, content and steps. */

@@ -1,5 +1,4 @@
 import { z } from 'zod';
-import { isZone } from '../../core/clock.ts';
 
 /** A list of phrases. */
 export const words = z.array(z.string().min(1)).min(1);
@@ -80,6 +79,8 @@ export const vocabularySchema = z.strictObject({
     useful: words,
     useless: words,
     checkIn: words,
+    muteCheckIn: words,
+    unmuteCheckIn: words,
   }),
   afterDeath: z.strictObject({ word: words, delete: words, keep: words }),
   staff: z.strictObject({
@@ -93,40 +94,20 @@ export const vocabularySchema = z.strictObject({
     answered: words,
     deceased: words,
     cancel: words,
+    holdPosts: words,
+    goOn: words,
+    plan: words,
+    preview: words,
+    resend: words,
+    mourning: words,
+    onlyPause: words,
+    room: words,
+  }),
+  checkIn: z.strictObject({
+    items: z.array(words).length(3),
+    fillers: words,
+    same: words,
   }),
   scores: z.record(z.string(), z.number().int().min(0).max(10)),
   everyone: words,
-});
-
-const id = z.string().regex(/^[a-z0-9]+(?:-[a-z0-9]+)*$/u, 'use lower-case words with dashes');
-
-/** `config/schedule.yaml`. @param isCron tells a cron expression the scheduler reads from others */
-export const scheduleSchema = (isCron: (expression: string) => boolean) =>
-  z
-    .array(
-      z
-        .strictObject({
-          id,
-          kind: z.enum(['check-in', 'activity']),
-          cron: z.string().refine(isCron, 'give five cron fields'),
-          zone: z.string().refine(isZone, 'give an IANA zone such as Asia/Shanghai'),
-          graceMinutes: z.number().int().min(1).max(1440),
-          text: z.string().optional(),
-          activity: id.optional(),
-        })
-        .refine((entry) => (entry.kind === 'activity') === (entry.activity !== undefined), {
-          message: 'an activity entry names an activity, a check-in entry none',
-        }),
-    )
-    .refine((entries) => new Set(entries.map((entry) => entry.id)).size === entries.length, {
-      message: 'two entries have the same id',
-    });
-
-/** One file below `config/activities/`. */
-export const activitySchema = z.strictObject({
-  id,
-  title: z.string().min(1),
-  text: z.string().min(1),
-  evidence: z.string().min(1),
-  safety: z.string().min(1),
 });

@@ -3,19 +3,20 @@ import { AppError } from '../../core/errors.ts';
 import type { ChatForms } from '../../core/message.ts';
 import type { Notice } from '../../core/notice.ts';
 import type { PersonalDataWords } from '../../core/personal-data-words.ts';
-import type { Activity, ScheduleEntry } from '../../core/schedule.ts';
+import type { Activity, Holidays, ScheduleEntry } from '../../core/schedule.ts';
 import type { Study } from '../../core/study.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { loadCards, loadFacts, loadSources } from './card-files.ts';
 import type { CardFile, FactFile, SourceFile } from './card-schema.ts';
 import { loadCardWords, type CardWords } from './card-words.ts';
 import { loadChatForms } from './chat-forms.ts';
-import { activitySchema, scheduleSchema, vocabularySchema, words } from './content-schema.ts';
+import { vocabularySchema, words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
 import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
 import { byId, parse, parseYaml, read, readFolder } from './read.ts';
+import { activitySchema, holidaysSchema, scheduleSchema } from './schedule-schema.ts';
 import { createTexts, type Texts } from './texts.ts';
 
 /** All that is said, known and planned, as read from `config/`. */
@@ -24,6 +25,7 @@ export interface Content {
   readonly vocabulary: Vocabulary;
   readonly schedule: readonly ScheduleEntry[];
   readonly activities: ReadonlyMap<string, Activity>;
+  readonly holidays: Holidays;
   readonly cards: readonly CardFile[];
   readonly facts: ReadonlyMap<string, FactFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -60,6 +62,29 @@ export interface ContentPorts {
   readonly isCron: (expression: string) => boolean;
 }
 
+/** @throws content.invalid where an entry of the schedule names what is not there */
+const checkSchedule = (
+  schedule: readonly ScheduleEntry[],
+  known: {
+    readonly texts: Texts;
+    readonly activities: ReadonlyMap<string, Activity>;
+    readonly cards: ReadonlySet<string>;
+  },
+): void => {
+  const themes = new Set([...known.activities.values()].map(({ theme }) => theme));
+  for (const entry of schedule) {
+    const refuse = (what: string): never => {
+      throw new AppError('content.invalid', `schedule.yaml ${entry.id}: there is no ${what}`);
+    };
+    if (entry.text !== undefined && !known.texts.has(entry.text)) refuse(`text ${entry.text}`);
+    if (entry.activity !== undefined && !known.activities.has(entry.activity))
+      refuse(`activity ${entry.activity}`);
+    for (const theme of entry.themes ?? [])
+      if (!themes.has(theme)) refuse(`activity of the theme ${theme}`);
+    for (const card of entry.cards ?? []) if (!known.cards.has(card)) refuse(`card ${card}`);
+  }
+};
+
 /** Reads all of `config/` but the settings. @throws content.invalid with file and place */
 export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Content => {
   const load = (name: string): unknown => parseYaml(read(directory, name), name);
@@ -69,19 +94,10 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     readFolder(directory, 'activities', activitySchema).map(({ value }) => value),
     'activities',
   );
-  for (const entry of schedule) {
-    if (entry.text !== undefined && !texts.has(entry.text))
-      throw new AppError(
-        'content.invalid',
-        `schedule.yaml ${entry.id}: there is no text ${entry.text}`,
-      );
-    if (entry.activity !== undefined && !activities.has(entry.activity))
-      throw new AppError(
-        'content.invalid',
-        `schedule.yaml ${entry.id}: there is no activity ${entry.activity}`,
-      );
-  }
   const helplines = loadHelplines(directory);
+  const cards = loadCards(directory, helplines);
+  const known = { texts, activities, cards: new Set(cards.map(({ id }) => id)) };
+  checkSchedule(schedule, known);
   return {
     texts,
     vocabulary: normaliseAll(
@@ -90,7 +106,8 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     ) as Vocabulary,
     schedule,
     activities,
-    cards: loadCards(directory, helplines),
+    holidays: parse(holidaysSchema, load('holidays.yaml'), 'holidays.yaml'),
+    cards,
     facts: loadFacts(directory),
     sources: loadSources(directory),
     helplines,

@@ -44,6 +44,15 @@ export const settingsSchema = z.strictObject({
     enabled: z.boolean(),
     quietFrom: localTime,
     quietUntil: localTime,
+    mostPerDay: z.number().int().min(1).max(10),
+    mostPerWeek: z.number().int().min(1).max(50),
+    spreadMinutes: z.number().int().min(0).max(59),
+    seed: z.string().min(1),
+    address: z.string().min(1),
+    addresses: z.record(
+      z.string().regex(/^[1-9]\d*$/u, 'name a group by its number'),
+      z.string().min(1),
+    ),
     clockFile: z.string(),
   }),
   research: z.strictObject({

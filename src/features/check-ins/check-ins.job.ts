@@ -4,11 +4,13 @@ import type { ScheduleEntry } from '../../core/schedule.ts';
 
 /** The weekly check-in as a job. */
 export const checkInJob = (entry: ScheduleEntry): Job => ({
-  id: entry.id,
-  kind: 'check-in',
-  cron: entry.cron,
-  zone: entry.zone,
+  ...entry,
   graceMs: entry.graceMinutes * minuteMs,
-  text: { key: entry.text ?? 'check-in.prompt' },
-  post: { kind: 'check-in', referenceId: entry.id },
+  choices: [
+    {
+      text: { key: entry.text ?? 'check-in.prompt', values: { feedback: '' } },
+      post: { kind: 'check-in', referenceId: entry.id },
+      everyDays: 0,
+    },
+  ],
 });

@@ -23,6 +23,9 @@ const countAll =
 const allIds = 'SELECT id FROM check_in_answer';
 const deleteOne = 'DELETE FROM check_in_answer WHERE id = :id';
 
+const newestSince = `SELECT id, sealed_scores AS sealed FROM check_in_answer
+WHERE participant_id = :participant AND answered_at >= :since ORDER BY answered_at DESC, id LIMIT 1`;
+
 const idsOf = (rows: readonly unknown[]): readonly string[] =>
   (rows as { id: string }[]).map(({ id }) => id);
 
@@ -48,6 +51,23 @@ export const checkIns = {
       checkInTextContext(id),
     );
     db.prepare(insert).run({ id, participant, answeredAt, sealed, noticeVersion });
+  },
+  /** Her newest scores since an instant; undefined where there are none, or they do not open. */
+  newestSince: (
+    db: Db,
+    vault: Pick<Vault, 'openFor'>,
+    participant: ParticipantId,
+    since: number,
+  ): readonly number[] | undefined => {
+    const row = db.prepare(newestSince).get({ participant, since }) as
+      { id: string; sealed: Uint8Array } | undefined;
+    if (row === undefined) return undefined;
+    try {
+      const opened = vault.openFor(participant, row.sealed, checkInTextContext(row.id));
+      return opened === undefined ? undefined : (JSON.parse(opened) as number[]);
+    } catch {
+      return undefined;
+    }
   },
 };
 

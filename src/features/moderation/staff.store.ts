@@ -17,6 +17,8 @@ const find =
   'SELECT staff_id AS staffId, role FROM staff WHERE handle_mac = :mac AND revoked_at IS NULL';
 const list =
   'SELECT staff_id AS staffId, role, bound_at AS boundAt FROM staff WHERE revoked_at IS NULL ORDER BY bound_at';
+const handles =
+  'SELECT sealed_handle AS sealed, staff_id AS staffId FROM staff WHERE revoked_at IS NULL ORDER BY bound_at';
 const bind = `INSERT INTO staff (handle_mac, sealed_handle, staff_id, role, bound_at)
 VALUES (:mac, :sealed, :staffId, :role, :now)
 ON CONFLICT (handle_mac) DO UPDATE SET sealed_handle = excluded.sealed_handle, staff_id = excluded.staff_id,
@@ -36,6 +38,11 @@ export const staff = {
   find: (db: Db, mac: HandleMac): StaffMember | undefined =>
     db.prepare(find).get({ mac }) as StaffMember | undefined,
   list: (db: Db): readonly StaffListing[] => db.prepare(list).all() as StaffListing[],
+  /** Where staff bound now are reached. */
+  handles: (db: Db, vault: Vault): readonly Handle[] =>
+    (db.prepare(handles).all() as { sealed: Uint8Array; staffId: string }[]).map(
+      ({ sealed, staffId }) => vault.openService(sealed, `staff:${staffId}`) as Handle,
+    ),
   /** @returns whether there was one to revoke */
   revoke: (db: Db, staffId: string, now: number): boolean =>
     db.prepare(revoke).run({ staffId, now }).changes === 1,

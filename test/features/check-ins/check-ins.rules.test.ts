@@ -1,89 +1,42 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { readCheckIn } from '../../../src/features/check-ins/check-ins.rules.ts';
+import { dayMs } from '../../../src/core/clock.ts';
+import {
+  afterMissedRound,
+  bandsOf,
+  readCheckIn,
+  type Rhythm,
+} from '../../../src/features/check-ins/check-ins.rules.ts';
+import { noon } from '../../helpers/make.ts';
+import { parse } from 'yaml';
+import { projectRoot } from '../../helpers/processes.ts';
 import { normalise, vocabulary } from '../../helpers/vocabulary.ts';
 
 const read = (typed: string) => readCheckIn(normalise(typed), vocabulary);
 
+const outcomeOf = (typed: string): string => {
+  const reading = read(typed);
+  if (reading === undefined) return 'chat';
+  return reading.kind === 'unreadable' ? 'no' : reading.scores.join(' ');
+};
+const fixture = parse(
+  readFileSync(join(projectRoot, 'test/fixtures/check-ins.yaml'), 'utf8'),
+) as Record<string, readonly (readonly [string, string | number])[]>;
+const wordings = Object.values(fixture).flat();
+
+const score = fc.integer({ min: 0, max: 10 });
+
 describe('an answer to a check-in', () => {
-  it.each([
-    ['打卡 3 6 2', [3, 6, 2]],
-    ['打卡3 6 2', [3, 6, 2]],
-    ['打卡362', [3, 6, 2]],
-    ['打卡 362', [3, 6, 2]],
-    ['打卡３６２', [3, 6, 2]],
-    ['打卡　３　６　２', [3, 6, 2]],
-    ['打卡 3，6，2', [3, 6, 2]],
-    ['打卡 3,6,2', [3, 6, 2]],
-    ['打卡：3、6、2', [3, 6, 2]],
-    ['打卡:3;6；2', [3, 6, 2]],
-    ['打卡 3/6/2', [3, 6, 2]],
-    ['打卡 3／6／2', [3, 6, 2]],
-    ['打卡 3.6.2', [3, 6, 2]],
-    ['打卡 3。6。2。', [3, 6, 2]],
-    ['打卡 3和6和2', [3, 6, 2]],
-    ['打卡\n3\n6\n2', [3, 6, 2]],
-    ['/打卡 3 6 2', [3, 6, 2]],
-    ['／打卡 3 6 2', [3, 6, 2]],
-    ['、打卡 3 6 2', [3, 6, 2]],
-    ['  打卡   3   6   2  ', [3, 6, 2]],
-    ['打卡 三 六 二', [3, 6, 2]],
-    ['打卡三、六、两', [3, 6, 2]],
-    ['打卡 三 6 ２', [3, 6, 2]],
-    ['打卡 零 十 〇', [0, 10, 0]],
-    ['打卡 0 0 0', [0, 0, 0]],
-    ['打卡000', [0, 0, 0]],
-    ['打卡 10 10 10', [10, 10, 10]],
-    ['打卡 ① ⑥ ②', [1, 6, 2]],
-    ['打卡 3 6 2！', [3, 6, 2]],
-    ['打卡！3 6 2', [3, 6, 2]],
-    ['打卡三六二', [3, 6, 2]],
-    ['打卡 三六二。', [3, 6, 2]],
-    ['打卡 3-6-2', [3, 6, 2]],
-    ['打卡 3—6—2', [3, 6, 2]],
-    ['打卡 3 6 2 🌸', [3, 6, 2]],
-    ['打\u200b卡 3 6 2', [3, 6, 2]],
-  ])('「%s」 is read as %j', (typed, scores) => {
-    expect(read(typed)).toEqual({ kind: 'scores', scores });
+  it('is known in more than two hundred wordings', () => {
+    expect(wordings.length).toBeGreaterThan(200);
   });
 
-  it.each([
-    '打卡',
-    '打卡。',
-    '打卡！',
-    '打卡 3',
-    '打卡 3 6',
-    '打卡36 2',
-    '打卡 3 6 2 1',
-    '打卡 3 12 2',
-    '打卡 11 11 11',
-    '打卡 99 6 2',
-    '打卡 100 100 100',
-    '打卡 3.5 6 2',
-    '打卡 三 六',
-  ])('「%s」 went wrong, and she is told how', (typed) => {
-    expect(read(typed)).toEqual({ kind: 'unreadable' });
+  it.each(wordings)('「%s」 is read as %s', (typed, expected) => {
+    expect(outcomeOf(typed)).toBe(String(expected));
   });
 
-  it.each([
-    '打卡成功',
-    '打卡第3天',
-    '打卡100天',
-    '打卡机坏了',
-    '打卡 不想说',
-    '打卡 不告诉你',
-    '今天打卡 3 6 2',
-    '我来打卡了',
-    '暂停打卡',
-    '3 6 2',
-    '362',
-    '血压 120 80 70',
-    '',
-  ])('「%s」 is none', (typed) => {
-    expect(read(typed)).toBeUndefined();
-  });
-
-  const score = fc.integer({ min: 0, max: 10 });
   const gap = fc.constantFrom(' ', '，', ',', '、', '；', '/', '。', '：', '和', '\n', '　', ' , ');
 
   it('gives back any three scores, however they are parted and written', () => {
@@ -104,14 +57,56 @@ describe('an answer to a check-in', () => {
     );
   });
 
-  it('never holds anything but three scores of 0 to 10', () => {
+  it('never holds anything but up to three scores of 0 to 10', () => {
     const typed = fc.string({ unit: fc.constantFrom(...'0123456789 、，.一十零卡'), maxLength: 9 });
     fc.assert(
       fc.property(typed, (rest) => {
         const reading = read(`打卡${rest}`);
-        const scores = reading?.kind === 'scores' ? reading.scores : [0, 0, 0];
-        expect([scores.length, scores.every((one) => one >= 0 && one <= 10)]).toEqual([3, true]);
+        const scores = reading?.kind === 'scores' ? reading.scores : [];
+        expect([scores.length <= 3, scores.every((one) => one >= 0 && one <= 10)]).toEqual([
+          true,
+          true,
+        ]);
       }),
     );
+  });
+});
+
+describe('what a group is told of its check-in', () => {
+  const answers = (count: number, scores: readonly number[]) =>
+    Array.from({ length: count }, () => scores);
+
+  it('is nothing where four answered, and bands where five did', () => {
+    expect([bandsOf(answers(4, [1, 5, 9])), bandsOf(answers(5, [1, 5, 9]))]).toEqual([
+      undefined,
+      ['low', 'middle', 'high'],
+    ]);
+  });
+
+  it('is that it is mixed where no band holds more than half', () => {
+    const mixed = [...answers(2, [0, 3, 4]), ...answers(2, [5, 7, 7]), ...answers(2, [9, 9, 2])];
+    expect(bandsOf(mixed)).toEqual(['mixed', 'high', 'mixed']);
+  });
+
+  it('never holds a number', () => {
+    const any = fc.array(fc.array(score, { minLength: 3, maxLength: 3 }), { maxLength: 12 });
+    fc.assert(
+      fc.property(any, (all) => {
+        expect(JSON.stringify(bandsOf(all) ?? [])).not.toMatch(/\d/u);
+      }),
+    );
+  });
+});
+
+describe('reminding somebody who does not answer', () => {
+  it('is done three times week by week, then three times month by month, and then no more', () => {
+    let rhythm: Rhythm = { missed: 0, monthly: 0, remindedAt: null };
+    const reminded: number[] = [];
+    for (let week = 0; week < 60; week += 1) {
+      const next = afterMissedRound(rhythm, noon + week * 7 * dayMs);
+      if (next.isReminded) reminded.push(week);
+      rhythm = next;
+    }
+    expect(reminded).toEqual([0, 1, 2, 6, 10, 14]);
   });
 });

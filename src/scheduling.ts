@@ -1,0 +1,125 @@
+import { checkInFeedback, remindersDue } from './checking-in.ts';
+import { dayMs, localTime, minuteMs } from './core/clock.ts';
+import type { Effect } from './core/effect.ts';
+import { holds } from './core/hold.store.ts';
+import type { RoomId } from './core/person.ts';
+import { planSlots, type PlannedSlot } from './core/plan.rules.ts';
+import type { Identity } from './core/ports.ts';
+import { rememberedMs, sayForSlot } from './core/post-slots.ts';
+import { createPosting, type Posting, type PostingPorts } from './core/posting.ts';
+import { rooms, type EnabledRoom } from './core/room.store.ts';
+import { isQuiet } from './core/slot.rules.ts';
+import { slots } from './core/slot.store.ts';
+import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
+import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
+import { noticeReached } from './features/consent/notice-reached.ts';
+import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
+import { staff } from './features/moderation/staff.store.ts';
+
+/** How far ahead staff look, ms. */
+const aheadMs = 14 * dayMs;
+
+/** What the schedule is made of. */
+export interface SchedulingPorts
+  extends
+    Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
+    Pick<ModerationPorts, 'loggingReasons'> {
+  readonly noticeVersion: string;
+  readonly zone: string;
+  readonly isScheduleOn: boolean;
+  readonly isDryRun: boolean;
+  perform(effects: readonly Effect[]): void;
+  identity(): Identity | undefined;
+}
+
+/** What comes in a room within some days, by the rules of posting and what was posted there. */
+export const upcomingIn = (
+  {
+    db,
+    scheduleClock,
+    jobs,
+    rules,
+    matches,
+  }: Pick<SchedulingPorts, 'db' | 'scheduleClock' | 'jobs' | 'rules' | 'matches'>,
+  room: Pick<EnabledRoom, 'id' | 'number'>,
+): readonly PlannedSlot[] => {
+  const now = scheduleClock.now();
+  const posted = slots.posted(db, room.id, now - rememberedMs);
+  const facts = { jobs, rules, matches, room, posted, holds: holds.of(db, room.id, now) };
+  // What is due already and waits for its minutes of spread is still to come.
+  return planSlots(facts, now - rules.spreadMinutes * minuteMs, now + aheadMs).filter(
+    ({ at }) => at > now,
+  );
+};
+
+/** What of the schedule the bot turns. */
+export interface Scheduling {
+  readonly posting: Posting;
+  /** What the staff's commands know of it. */
+  readonly commands: Pick<CalendarStepPorts, 'upcoming' | 'resend' | 'scheduleNow'>;
+  /** Decides what is due and hands it to the outbox. */
+  postDue(): void;
+  /** Reminds who has not answered a check-in. */
+  remind(): void;
+  /** Tells staff of posts nobody can be sure of. */
+  tellDoubtful(): void;
+}
+
+/** The schedule over the slot table, as the bot turns it. */
+export const createScheduling = (ports: SchedulingPorts): Scheduling => {
+  const { db, vault, clock, scheduleClock } = ports;
+  const checkingIn = {
+    ...ports,
+    epoch: () => ports.identity()?.epoch ?? 0,
+    mayLog: () => ports.loggingReasons().length === 0,
+  };
+  const posting = createPosting({
+    ...ports,
+    liveValues: ({ kind }, { id, number }, now) =>
+      kind === 'check-in'
+        ? { feedback: checkInFeedback(checkingIn, id, ports.addressOf(number), now) }
+        : {},
+    noticeReached: (receipt) =>
+      db.inTransaction(() =>
+        noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
+      ),
+    roomNoticePosted: (receipt, isHandedOver) =>
+      ports.perform([
+        db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),
+      ]),
+  });
+  const doubtful = createDoubtfulTeller({
+    db,
+    zone: ports.zone,
+    staffHandles: () => staff.handles(db, vault),
+  });
+  const roomWith = (id: RoomId): EnabledRoom | undefined =>
+    rooms.enabled(db, vault).find((room) => room.id === id);
+  return {
+    posting,
+    commands: {
+      scheduleNow: () => scheduleClock.now(),
+      upcoming: (room) => (ports.isScheduleOn ? upcomingIn(ports, room) : undefined),
+      resend: ({ job, roomId, dueAt, referenceId }) => {
+        const choices = ports.jobs.find(({ id }) => id === job)?.choices ?? [];
+        const choice = choices.find(({ post }) => post.referenceId === referenceId);
+        const room = roomWith(roomId);
+        if (choice === undefined || room === undefined) return undefined;
+        return sayForSlot(choice, room, { job, roomId, dueAt }, ports.addressOf(room.number));
+      },
+    },
+    postDue() {
+      if (ports.isScheduleOn && ports.identity() !== undefined) posting.postDue();
+    },
+    remind() {
+      const now = scheduleClock.now();
+      if (!ports.isScheduleOn || ports.identity() === undefined) return;
+      if (!isQuiet(localTime(now, ports.zone), ports.rules.quietHours))
+        ports.perform(db.inTransaction(() => remindersDue(checkingIn, now)));
+    },
+    tellDoubtful() {
+      if (ports.identity() !== undefined && !ports.isDryRun)
+        ports.perform(doubtful.due(clock.now(), scheduleClock.now()));
+    },
+  };
+};
