@@ -47,6 +47,7 @@ import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
 import { askStaffToContact } from './checking-in.ts';
+import { createCommunitySteps, type CommunityStepPorts } from './community.ts';
 import { isForParticipants } from './hearing.ts';
 import { createMaskText } from './masking.ts';
 import { statusLines } from './status.ts';
@@ -64,10 +65,10 @@ export const personalDataStores: readonly PersonalDataStore[] = [
 ];
 
 /** What the steps are made of. */
-export interface StepPorts extends Pick<
-  CalendarStepPorts,
-  'upcoming' | 'resend' | 'addressOf' | 'scheduleNow'
-> {
+export interface StepPorts
+  extends
+    Pick<CommunityStepPorts, 'activities'>,
+    Pick<CalendarStepPorts, 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow'> {
   readonly db: Db;
   readonly vault: Vault;
   readonly random: RandomHex;
@@ -139,6 +140,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
   };
 
   const cards = new Map(ports.cards.map((card) => [card.id, card]));
+  const community = createCommunitySteps({ ...ports, zone: options.zone });
   const departure = createDepartureSteps({
     ...ports,
     contact: options.contact,
@@ -170,6 +172,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       zone: options.zone,
       staffIdOf: (mac) => staff.find(db, mac)?.staffId,
     }),
+    community.events,
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
@@ -213,6 +216,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       ...shared,
       askStaffToContact: (handle) => askStaffToContact(ports, handle),
     }),
+    ...community.ofMembers,
     departure.back,
     createMessageLogStep({
       ...shared,

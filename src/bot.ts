@@ -147,6 +147,7 @@ export const createBot = (ports: BotPorts): Bot => {
     },
     matches,
     rules,
+    activities: content.activities,
     addressOf: (room) => addressOf(settings, room),
     normalise: (text) => setup.normalise(text),
     toSimplified: (text) => setup.toSimplified(text),

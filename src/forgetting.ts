@@ -1,11 +1,13 @@
-import { dayMs } from './core/clock.ts';
+import { dayMs, localDate } from './core/clock.ts';
 import { holds } from './core/hold.store.ts';
 import { openQuestions } from './core/open-question.store.ts';
 import type { Db } from './core/ports.ts';
 import { seenMessages } from './core/seen-message.store.ts';
+import { events } from './features/activities/event.store.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
 import { paperInvites } from './features/consent/paper-invite.store.ts';
+import { reminders } from './features/reminders/reminder.store.ts';
 
 /** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
 const seenForMs = 7 * dayMs;
@@ -21,6 +23,9 @@ export const forgettings = (db: Db, now: number): readonly (() => void)[] => [
   () => cardUsage.expire(db, now),
   () => paperInvites.expire(db, now),
   () => lostCodes.expire(db, now - lostCodeForMs),
+  () => events.expire(db, now),
+  // A day is over everywhere two days later.
+  () => reminders.expire(db, localDate(now - 2 * dayMs, 'UTC')),
   () => holds.expire(db, now - holdsForMs),
   () => seenMessages.forgetBefore(db, now - seenForMs),
 ];

@@ -111,6 +111,7 @@ export const createApp = (ports: AppPorts): App => {
   const scheduling = createScheduling({
     ...ports,
     ...options,
+    rosters,
     noticeVersion: ports.notice.version,
     perform,
     identity: () => identity,
@@ -218,7 +219,7 @@ export const createApp = (ports: AppPorts): App => {
       });
       attempt(() => scheduling.postDue());
       attempt(() => scheduling.tellDoubtful());
-      attempt(() => scheduling.remind());
+      attempt(() => scheduling.reachOut());
       for (const forget of forgettings(db, now)) attempt(forget);
       attempt(() => ports.keepRoom());
       attempt(() => ports.noteHeads());

@@ -1,4 +1,5 @@
 import { checkInFeedback, remindersDue } from './checking-in.ts';
+import { createCommunity, type CommunityPorts } from './community.ts';
 import { dayMs, localTime, minuteMs } from './core/clock.ts';
 import type { Effect } from './core/effect.ts';
 import { holds } from './core/hold.store.ts';
@@ -8,8 +9,10 @@ import type { Identity } from './core/ports.ts';
 import { rememberedMs, sayForSlot } from './core/post-slots.ts';
 import { createPosting, type Posting, type PostingPorts } from './core/posting.ts';
 import { rooms, type EnabledRoom } from './core/room.store.ts';
+import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
+import { goalResult } from './features/activities/goal.step.ts';
 import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
 import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
@@ -24,6 +27,8 @@ export interface SchedulingPorts
   extends
     Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
     Pick<ModerationPorts, 'loggingReasons'> {
+  readonly rosters: CommunityPorts['rosters'];
+  readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;
   readonly zone: string;
   readonly isScheduleOn: boolean;
@@ -59,8 +64,8 @@ export interface Scheduling {
   readonly commands: Pick<CalendarStepPorts, 'upcoming' | 'resend' | 'scheduleNow'>;
   /** Decides what is due and hands it to the outbox. */
   postDue(): void;
-  /** Reminds who has not answered a check-in. */
-  remind(): void;
+  /** Reminds of check-ins and of days people asked for; welcomes newcomers. */
+  reachOut(): void;
   /** Tells staff of posts nobody can be sure of. */
   tellDoubtful(): void;
 }
@@ -73,12 +78,14 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     epoch: () => ports.identity()?.epoch ?? 0,
     mayLog: () => ports.loggingReasons().length === 0,
   };
+  const community = createCommunity({ ...ports, mayLog: () => checkingIn.mayLog() });
   const posting = createPosting({
     ...ports,
-    liveValues: ({ kind }, { id, number }, now) =>
-      kind === 'check-in'
-        ? { feedback: checkInFeedback(checkingIn, id, ports.addressOf(number), now) }
-        : {},
+    liveValues: ({ kind }, { id, number }, now) => {
+      if (kind === 'check-in')
+        return { feedback: checkInFeedback(checkingIn, id, ports.addressOf(number), now) };
+      return kind === 'activity' ? { goal: goalResult(db, ports.activities, id, now) } : {};
+    },
     noticeReached: (receipt) =>
       db.inTransaction(() =>
         noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
@@ -111,11 +118,13 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     postDue() {
       if (ports.isScheduleOn && ports.identity() !== undefined) posting.postDue();
     },
-    remind() {
-      const now = scheduleClock.now();
-      if (!ports.isScheduleOn || ports.identity() === undefined) return;
-      if (!isQuiet(localTime(now, ports.zone), ports.rules.quietHours))
-        ports.perform(db.inTransaction(() => remindersDue(checkingIn, now)));
+    reachOut() {
+      const [now, scheduled] = [clock.now(), scheduleClock.now()];
+      if (ports.identity() === undefined || ports.isDryRun) return;
+      ports.perform(community.due(now));
+      const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
+      if (ports.isScheduleOn && !isNight)
+        ports.perform(db.inTransaction(() => remindersDue(checkingIn, scheduled)));
     },
     tellDoubtful() {
       if (ports.identity() !== undefined && !ports.isDryRun)

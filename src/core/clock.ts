@@ -57,3 +57,22 @@ export const daysBetween = (fromMs: number, toMs: number, zone: string): number 
       .startOf('day')
       .diff(DateTime.fromMillis(fromMs, { zone }).startOf('day'), 'days').days,
   );
+
+/** The local day some days later. @param date `yyyy-MM-dd` */
+export const addDays = (date: string, days: number): string =>
+  DateTime.fromISO(date, { zone: 'UTC' }).plus({ days }).toFormat('yyyy-MM-dd');
+
+/** Day of the week, 1 for Monday to 7. @param date `yyyy-MM-dd` */
+export const weekdayOf = (date: string): number => DateTime.fromISO(date, { zone: 'UTC' }).weekday;
+
+/** The next day of a month and a number, today included; undefined where there is none. @param today `yyyy-MM-dd` */
+export const nextDayLike = (month: number, day: number, today: string): string | undefined => {
+  const year = Number(today.slice(0, 4));
+  // A leap day may be eight years away.
+  return Array.from({ length: 9 }, (_, ahead) =>
+    DateTime.fromObject({ year: year + ahead, month, day }, { zone: 'UTC' }),
+  )
+    .filter((date) => date.isValid)
+    .map((date) => date.toFormat('yyyy-MM-dd'))
+    .find((date) => date >= today);
+};

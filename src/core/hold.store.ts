@@ -1,6 +1,6 @@
 import type { RoomId } from './person.ts';
 import type { Db } from './ports.ts';
-import { holdKinds, type HoldKind } from './slot.rules.ts';
+import { holdKinds, type Hold, type HoldKind } from './slot.rules.ts';
 
 const put = `INSERT INTO room_hold (room_id, kind, since, until) VALUES (:roomId, :kind, :now, :until)
 ON CONFLICT DO UPDATE SET until = CASE WHEN until IS NULL OR excluded.until IS NULL THEN NULL
@@ -9,13 +9,6 @@ const open =
   'SELECT kind, until FROM room_hold WHERE room_id = :roomId AND (until IS NULL OR until > :now)';
 const release = 'DELETE FROM room_hold WHERE room_id = :roomId';
 const expire = 'DELETE FROM room_hold WHERE until IS NOT NULL AND until <= :now';
-
-/** A hold on the posts of a room. */
-export interface Hold {
-  readonly kind: HoldKind;
-  /** Epoch ms; absent: until staff go on. */
-  readonly until?: number;
-}
 
 /** Holds on what the bot posts by itself, by room. They hold up nothing a person asks for. */
 export const holds = {

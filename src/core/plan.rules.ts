@@ -1,8 +1,13 @@
 import { spreadMs } from './choosing.rules.ts';
 import { timingIn, type Job, type MatchMinute, type Posted } from './job.ts';
 import type { RoomId } from './person.ts';
-import { decideSlot, dueSlots, type PostingRules, type SlotDecision } from './slot.rules.ts';
-import type { Hold } from './hold.store.ts';
+import {
+  decideSlot,
+  dueSlots,
+  type Hold,
+  type PostingRules,
+  type SlotDecision,
+} from './slot.rules.ts';
 
 /** What a plan is made of. */
 export interface PlanFacts {

@@ -25,6 +25,8 @@ const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id 
 
 const memberCount = 'SELECT member_count AS count FROM room WHERE id = :id';
 const noteMemberCount = 'UPDATE room SET member_count = :count WHERE id = :id';
+const welcomedAt = 'SELECT welcomed_at AS at FROM room WHERE id = :id';
+const noteWelcome = 'UPDATE room SET welcomed_at = :now WHERE id = :id';
 const noteNotice = 'UPDATE room SET notice_key = :noticeKey WHERE id = :id';
 
 const context = (id: RoomId): string => `room:${id}`;
@@ -73,6 +75,12 @@ export const rooms = {
   /** Another notice takes the place of the one the room was given: that the study is over. */
   noteNotice: (db: Db, id: RoomId, noticeKey: string): void => {
     db.prepare(noteNotice).run({ id, noticeKey });
+  },
+  /** When newcomers were last welcomed, epoch ms. */
+  welcomedAt: (db: Db, id: RoomId): number | undefined =>
+    (db.prepare(welcomedAt).get({ id }) as { at: number | null } | undefined)?.at ?? undefined,
+  noteWelcome: (db: Db, id: RoomId, now: number): void => {
+    db.prepare(noteWelcome).run({ id, now });
   },
   /** How many the last believed roster had; null where there was none since the room was enabled. */
   memberCount: (db: Db, id: RoomId): number | null =>

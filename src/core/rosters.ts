@@ -19,6 +19,8 @@ export interface Rosters {
    * and from a load that failed to the next that does not: somebody who is new would not be on it.
    */
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
+  /** Who is in a room by its last roster; undefined where none was loaded, or the last load failed. */
+  handlesIn(room: RoomHandle): ReadonlySet<Handle> | undefined;
   /** Has a room's roster loaded again before the next message is decided. */
   markStale(room: RoomHandle): void;
   /**
@@ -91,6 +93,7 @@ export const createRosters = (gateway: Pick<Gateway, 'roster'>, clock: Clock): R
     isMember: (handle) => [...loaded.values()].some(({ members }) => members.has(handle)),
     isMemberOf: (room, handle) => loaded.get(room)?.members.has(handle) ?? false,
     membersIn: (room) => (failedAt.has(room) ? undefined : loaded.get(room)?.known),
+    handlesIn: (room) => (failedAt.has(room) ? undefined : loaded.get(room)?.members),
     markStale: (room) => {
       stale.add(room);
     },

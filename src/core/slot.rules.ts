@@ -13,6 +13,13 @@ export const holdKinds = ['pause', 'mourning', 'alert'] as const;
 /** One of them: until staff go on, 48 hours after a death, two hours after an alert. */
 export type HoldKind = (typeof holdKinds)[number];
 
+/** A hold on the posts of a room. */
+export interface Hold {
+  readonly kind: HoldKind;
+  /** Epoch ms; absent: until staff go on. */
+  readonly until?: number;
+}
+
 /** Why a slot is not posted. */
 export type SkipReason =
   | 'later-than-grace'

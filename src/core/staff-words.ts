@@ -1,5 +1,5 @@
 import type { Room } from './step.ts';
-import { isPhrase, restAfter } from './words.ts';
+import { restAfter } from './words.ts';
 
 const slash = /^[/、]\s*/u;
 
@@ -52,6 +52,3 @@ export const readRoom = <Known extends Pick<Room, 'number'>>(
     (rooms.length === 1 ? rooms[0] : undefined);
   return room === undefined ? 'unclear' : { room, rest };
 };
-
-/** True for one of some words, alone. */
-export const isOnly = (rest: string, names: readonly string[]): boolean => isPhrase(rest, names);

@@ -77,6 +77,15 @@ export interface Vocabulary {
     readonly useful: readonly string[];
     readonly useless: readonly string[];
     readonly checkIn: readonly string[];
+    readonly signUp: readonly string[];
+    readonly cancelSignUp: readonly string[];
+    readonly vote: readonly string[];
+    /** Adds to the sum of a mutual goal. */
+    readonly addToGoal: readonly string[];
+    /** Asks to be reminded of a day; of a day of every year; of nothing any more. */
+    readonly remind: readonly string[];
+    readonly anniversary: readonly string[];
+    readonly cancelReminder: readonly string[];
     /** No reminders of check-ins, and reminders again. */
     readonly muteCheckIn: readonly string[];
     readonly unmuteCheckIn: readonly string[];
@@ -110,9 +119,31 @@ export interface Vocabulary {
     readonly mourning: readonly string[];
     /** Answers the preview of mourning: nothing is posted. */
     readonly onlyPause: readonly string[];
+    readonly event: readonly string[];
+    readonly poll: readonly string[];
+    readonly attendees: readonly string[];
+    readonly cancelEvent: readonly string[];
+    /** Publishes the result of a poll. */
+    readonly result: readonly string[];
+    /** Units behind a number of places. */
+    readonly places: readonly string[];
     /** Stands before the number of a group. */
     readonly room: readonly string[];
   };
+  /** How a day is named. */
+  readonly dates: {
+    readonly month: readonly string[];
+    readonly day: readonly string[];
+    /** Days from today. */
+    readonly relative: Readonly<Record<string, number>>;
+    /** 周 and its like, before a weekday; 下 before these. */
+    readonly week: readonly string[];
+    readonly next: readonly string[];
+    /** 1 for Monday to 7. */
+    readonly weekdays: Readonly<Record<string, number>>;
+  };
+  /** Words for what somebody wants to be reminded of, by kind. */
+  readonly reminders: Readonly<Record<string, readonly string[]>>;
   /** How a check-in is answered. */
   readonly checkIn: {
     /** Names of the items, in their order. */

@@ -18,6 +18,7 @@ const happen = async (event: GatewayEvent, values: Partial<EventPorts> = {}) => 
       isMember: () => false,
       isMemberOf: () => false,
       membersIn: () => undefined,
+      handlesIn: () => undefined,
       markStale: (room) => {
         done.push(`stale ${room}`);
       },

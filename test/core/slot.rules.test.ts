@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { minuteMs } from '../../src/core/clock.ts';
+import { dayMs, minuteMs } from '../../src/core/clock.ts';
 import { decideSlot, dueMinutes, isQuiet, type SlotFacts } from '../../src/core/slot.rules.ts';
-import { make, noon, zone } from '../helpers/make.ts';
+import { ids, make, noon, zone } from '../helpers/make.ts';
 
 const night = { from: '21:30', until: '08:00' };
 const at = (localTime: string): number => Date.parse(`2026-11-20T${localTime}+08:00`);
@@ -95,6 +95,57 @@ describe('a due slot', () => {
     ['due within quiet hours, woken after them', { dueAt: at('07:50'), now: at('08:01') }, planned],
   ])('%s', (_name, values, expected) => {
     expect(decide(values)).toEqual(expected);
+  });
+
+  const posted = (daysAgo: number, referenceId = 'other') => ({
+    roomId: ids.roomId('r_1'),
+    at: noon - daysAgo * dayMs,
+    referenceId,
+  });
+  const budget = make.rules({ mostPerDay: 1, mostPerWeek: 4 });
+  const reasonOf = (values: Partial<SlotFacts>): string => {
+    const decision = decide({ rules: budget, ...values });
+    return decision.state === 'planned' ? 'planned' : decision.reason;
+  };
+
+  it.each([
+    ['after one the same day', [posted(0)], 'day-budget'],
+    ['after one the day before', [posted(1)], 'planned'],
+    ['after four in seven days', [1, 2, 4, 6].map((days) => posted(days)), 'week-budget'],
+    ['after three in seven days', [1, 2, 6, 7].map((days) => posted(days)), 'planned'],
+    ['after one in what a clock put back made the future', [posted(-1)], 'day-budget'],
+  ])('%s: %s', (_name, before, expected) => {
+    expect(reasonOf({ posted: before })).toBe(expected);
+  });
+
+  it('is held while its room is, and says why', () => {
+    expect((['pause', 'mourning', 'alert'] as const).map((hold) => reasonOf({ hold }))).toEqual([
+      'pause',
+      'mourning',
+      'alert',
+    ]);
+  });
+
+  it.each([
+    ['silent', true, 'holiday'],
+    ['silent', false, 'holiday'],
+    ['holiday', false, 'holiday'],
+    ['holiday', true, 'planned'],
+    ['ordinary', false, 'planned'],
+  ] as const)('on a %s day, meant for holidays %j: %s', (posts, onHolidays, expected) => {
+    const day = '2026-11-20';
+    const holidays = {
+      years: new Set([2026]),
+      days: [{ name: '节', from: day, until: day, posts }],
+    };
+    const job = make.job({ graceMs, onHolidays });
+    expect(reasonOf({ job, rules: { ...budget, holidays } })).toBe(expected);
+  });
+
+  it('is nothing where all it could post was posted too lately', () => {
+    const choices = [{ ...make.job().choices[0], everyDays: 56 }] as SlotFacts['job']['choices'];
+    const job = make.job({ graceMs, choices });
+    expect(reasonOf({ job, posted: [posted(10, 'weekly-check-in')] })).toBe('nothing-to-post');
   });
 
   it('is quiet by the clock of its own zone', () => {

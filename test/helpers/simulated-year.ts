@@ -63,18 +63,23 @@ export const weekIn = (zone: string): readonly Job[] => {
   ];
 };
 
-/** What may happen to a bot in a year; each with its chance a day. */
-const mishaps = { stop: 0.12, kill: 0.1, jump: 0.03 };
+/** What may happen to a bot: each with its chance a day, being killed with its chance a post. */
+const mishaps = { stop: 0.12, jump: 0.03, kill: 0.15 };
 const jumps = [15 * minuteMs, -15 * minuteMs, dayMs, -dayMs];
 const tickMs = 15 * minuteMs;
 
 /**
- * A year of posting: the real slot table and posting over a clock that is stopped, killed and put forward and back.
+ * Some days of posting: the real slot table and posting over a clock that is stopped, killed and put forward and back.
  * Ticks are a quarter of an hour apart, so that every tick is late for something.
  */
 export const liveThroughAYear = (
   { db, vault }: TestStores,
-  options: { readonly zone: string; readonly seed: number; readonly rules: PostingRules },
+  options: {
+    readonly zone: string;
+    readonly seed: number;
+    readonly rules: PostingRules;
+    readonly days: number;
+  },
 ): Year => {
   const random = createRandom(options.seed);
   const jobs = weekIn(options.zone);
@@ -128,9 +133,10 @@ export const liveThroughAYear = (
   };
 
   let bot = start();
-  const tick = (isKilled: boolean): void => {
+  const tick = (): void => {
     lookedUntil = Math.max(lookedUntil, now);
     bot.posting.postDue();
+    const isKilled = bot.waiting.length > 0 && random() < mishaps.kill;
     for (let say = bot.waiting.shift(); say !== undefined; say = bot.waiting.shift()) {
       // Killed before sending, between sending and noting it, or in the middle of handing over.
       const where = isKilled ? Math.floor(random() * 3) : 3;
@@ -145,16 +151,16 @@ export const liveThroughAYear = (
     if (isKilled) bot = start();
   };
 
-  const end = enabledAt + 365 * dayMs;
-  for (let real = 0; real < 365 * dayMs && now < end; real += tickMs) {
+  const end = enabledAt + options.days * dayMs;
+  while (now < end) {
     now += tickMs;
     const perTick = tickMs / dayMs;
     if (random() < mishaps.stop * perTick) {
-      now += Math.floor(random() ** 2 * 5 * dayMs);
+      now += Math.floor((random() ** 2 * 5 * dayMs) / tickMs) * tickMs;
       bot = start();
     }
     if (random() < mishaps.jump * perTick) now += jumps[Math.floor(random() * jumps.length)] ?? 0;
-    tick(random() < mishaps.kill * perTick * 4);
+    tick();
   }
   return { seen, lookedUntil, enabledAt, doubts };
 };
@@ -170,7 +176,7 @@ export const liveByCronAlone = (zone: string, seed: number): Year => {
   let lookedUntil = enabledAt;
   for (let minutes = 0; minutes < 365 * 1440; minutes += 15) {
     now += tickMs;
-    if (random() < (mishaps.stop * tickMs) / dayMs) now += Math.floor(random() ** 2 * 5 * dayMs);
+    if (random() < (mishaps.stop * tickMs) / dayMs) now += Math.floor((random() ** 2 * 5 * dayMs) / tickMs) * tickMs;
     if (random() < (mishaps.jump * tickMs) / dayMs)
       now += jumps[Math.floor(random() * jumps.length)] ?? 0;
     lookedUntil = Math.max(lookedUntil, now);

@@ -38,10 +38,10 @@ const referencesOf = (): readonly { readonly reference: string; readonly at: num
     .all() as { reference: string; at: number }[];
 
 describe('a simulated year of stops, kills and clocks put forward and back', () => {
-  it.each(zones.flatMap((zone) => [1, 2, 3].map((seed) => [zone, seed] as const)))(
+  it.each(zones.map((zone, seed) => [zone, seed] as const))(
     'in %s with seed %i has no double, no silent skip, and keeps budget and quiet hours',
     (zone, seed) => {
-      const year = liveThroughAYear(stores(), { zone, seed, rules });
+      const year = liveThroughAYear(stores(), { zone, seed, rules, days: 365 });
       expect(violationsOf(year, decidedSlots(), zone, rules)).toEqual([]);
       expect(year.seen.length).toBeGreaterThan(100);
       expect(year.doubts.reduce((sum, { found }) => sum + found, 0)).toBeGreaterThan(0);
@@ -50,7 +50,7 @@ describe('a simulated year of stops, kills and clocks put forward and back', () 
 
   it('repeats no activity within 56 days, whatever the clock did', () => {
     const zone = 'Asia/Shanghai';
-    liveThroughAYear(stores(), { zone, seed: 7, rules });
+    liveThroughAYear(stores(), { zone, seed: 7, rules, days: 240 });
     const posts = referencesOf().filter(({ reference }) => reference.startsWith('activity-'));
     const repeats = posts.flatMap(({ reference, at }, index) =>
       posts
@@ -59,7 +59,7 @@ describe('a simulated year of stops, kills and clocks put forward and back', () 
           (before) => before.reference === reference && daysBetween(before.at, at, zone) < 56,
         ),
     );
-    expect([posts.length > 80, repeats]).toEqual([true, []]);
+    expect([posts.length > 40, repeats]).toEqual([true, []]);
   });
 });
 
@@ -69,15 +69,20 @@ describe('the test of the test', () => {
     new Set(violationsOf(year, decided, zone, rules).map((line) => line.split(':')[0] ?? ''));
 
   it('the cron library alone, in place of the slots, posts twice, skips in silence and breaks the budget', () => {
-    const year = liveByCronAlone(zone, 1);
-    const kinds = kindsOf(year, new Set(year.seen.map(({ job, dueAt }) => `${job} ${dueAt}`)));
+    const kinds = new Set(
+      [1, 2, 3, 4].flatMap((seed) => {
+        const year = liveByCronAlone(zone, seed);
+        const decided = new Set(year.seen.map(({ job, dueAt }) => `${job} ${dueAt}`));
+        return [...kindsOf(year, decided)];
+      }),
+    );
     expect(
       ['posted twice', 'silently skipped', 'in quiet hours'].filter((kind) => !kinds.has(kind)),
     ).toEqual([]);
   });
 
   it('a slot that is sent again after a kill is seen as posted twice', () => {
-    const year = liveThroughAYear(stores(), { zone, seed: 1, rules });
+    const year = liveThroughAYear(stores(), { zone, seed: 1, rules, days: 60 });
     const [first] = year.seen;
     const again = first === undefined ? [] : [first];
     expect(kindsOf({ ...year, seen: [...year.seen, ...again] }, decidedSlots())).toContain(
@@ -86,7 +91,7 @@ describe('the test of the test', () => {
   });
 
   it('a post in doubt of which staff hear nothing is seen', () => {
-    const year = liveThroughAYear(stores(), { zone, seed: 1, rules });
+    const year = liveThroughAYear(stores(), { zone, seed: 1, rules, days: 60 });
     const silent = { ...year, doubts: year.doubts.map(({ found }) => ({ found, told: 0 })) };
     expect([...kindsOf(silent, decidedSlots())].join()).toContain('staff were told of 0');
   });

@@ -12,7 +12,7 @@ export const activityText = ({
   theme,
 }: Activity): Choice['text'] => ({
   key: theme === 'festival' ? 'activity.greeting' : 'activity.prompt',
-  values: { title, text, safety, exclusions: exclusions.join('、') },
+  values: { goal: '', title, text, safety, exclusions: exclusions.join('、') },
 });
 
 const toChoice = (activity: Activity, holidays: Holidays): Choice => ({
