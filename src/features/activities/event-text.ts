@@ -1,6 +1,5 @@
 import type { TextReference } from '../../core/effect.ts';
-import type { GroupEvent } from './event.store.ts';
-import { choicesOf, type TypedEvent } from './events.rules.ts';
+import { choicesOf, type TypedEvent, type GroupEvent } from './events.rules.ts';
 
 /** How an event or a poll stands in the group. @param number by which people sign up, or vote */
 export const announcement = (

@@ -1,5 +1,6 @@
-import type { Handle, HandleMac, RoomId } from '../../core/person.ts';
+import type { Handle, HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import type { GroupEvent } from './events.rules.ts';
 
 const insert = `INSERT INTO event (room_id, kind, title, details, places, staff_id, created_at, expires_at)
 VALUES (:roomId, :kind, :title, :details, :places, :staffId, :now, :expiresAt) RETURNING id`;
@@ -22,21 +23,6 @@ const votes = 'SELECT choice, count(*) AS count FROM vote WHERE event_id = :id G
 const forgetVotes = 'DELETE FROM vote WHERE event_id = :id';
 
 const context = (id: number): string => `sign-up:${id}`;
-
-/** Something staff have announced: an event to sign up for, or a poll. */
-export interface GroupEvent {
-  /** The number people use for it. */
-  readonly id: number;
-  readonly roomId: RoomId;
-  /** Number of the room. */
-  readonly room: number;
-  readonly kind: 'event' | 'poll';
-  readonly title: string;
-  /** When it takes place, in the staff's words; choices of a poll, a line each. */
-  readonly details: string;
-  readonly places: number | null;
-  readonly isClosed: boolean;
-}
 
 /** Somebody who has signed up, in the order of arrival. */
 export interface SignedUp {

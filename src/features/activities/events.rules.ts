@@ -1,4 +1,19 @@
-import type { GroupEvent } from './event.store.ts';
+import type { RoomId } from '../../core/person.ts';
+
+/** Something staff have announced: an event to sign up for, or a poll. */
+export interface GroupEvent {
+  /** The number people use for it. */
+  readonly id: number;
+  readonly roomId: RoomId;
+  /** Number of the room. */
+  readonly room: number;
+  readonly kind: 'event' | 'poll';
+  readonly title: string;
+  /** When it takes place, in the staff's words; choices of a poll, a line each. */
+  readonly details: string;
+  readonly places: number | null;
+  readonly isClosed: boolean;
+}
 
 /** Longest title and details of an announcement, characters. */
 const longest = 40;

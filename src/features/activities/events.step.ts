@@ -11,8 +11,8 @@ import { pass, stop, type MessageContext, type Step, type Verdict } from '../../
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { announcement } from './event-text.ts';
-import { events, type GroupEvent } from './event.store.ts';
-import { readEvent, readPoll, resultOf, waitingPlace } from './events.rules.ts';
+import { events } from './event.store.ts';
+import { readEvent, readPoll, resultOf, waitingPlace, type GroupEvent } from './events.rules.ts';
 
 /** What the step is given. */
 export interface EventsPorts {

@@ -6,8 +6,8 @@ import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { restAfter } from '../../core/words.ts';
-import { events, type GroupEvent, type SignedUp } from './event.store.ts';
-import { choicesOf, waitingPlace } from './events.rules.ts';
+import { events, type SignedUp } from './event.store.ts';
+import { choicesOf, waitingPlace, type GroupEvent } from './events.rules.ts';
 
 /** What the step is given. */
 export interface SignUpPorts {
