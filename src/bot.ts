@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { createCalendar, type Calendar } from './calendar.ts';
 import type { Say, TextReference } from './core/effect.ts';
 import { codeOf } from './core/errors.ts';
+import { createRoomLimit } from './core/room-limit.ts';
 import { notices } from './core/notice.store.ts';
 import type { LeaveReason } from './core/gateway-events.ts';
 import type { Log } from './core/log-fields.ts';
@@ -119,6 +120,7 @@ export const createBot = (ports: BotPorts): Bot => {
     },
   });
 
+  const limited = createRoomLimit(stores.db, systemClock);
   const app: App = createApp({
     ...stores,
     log,
@@ -174,7 +176,7 @@ export const createBot = (ports: BotPorts): Bot => {
         if (!isStopped) run();
       });
     },
-    say: (say) => outbox.push(say),
+    say: (say) => outbox.push(limited(say)),
     showQrCode: (qrcode) => ports.showQrCode(qrcode),
     leave: (reason) => ports.leave(reason),
     wait: () => sleep(batchMs),

@@ -7,6 +7,7 @@ import type { NoticeSource } from '../core/notice.ts';
 import type { Study } from '../core/study.ts';
 import { projectDirectory } from '../edges/settings/load.ts';
 import { fillNotice, readNotice, readNoticeWords } from '../edges/settings/notice.ts';
+import { instrumentProblems } from '../features/check-ins/instrument.rules.ts';
 import { aliasCollisions, expiringSoon } from '../features/answers/card-lint.rules.ts';
 import { lintNotice } from '../features/consent/notice-lint.rules.ts';
 import { loggingReasons } from '../features/message-log/logging.rules.ts';
@@ -158,6 +159,11 @@ export const checkContent = (
       ...aliasCollisions(content.cards, content.cardWords.preferred, (text) =>
         setup.normalise(text),
       ).map((problem) => `cards: ${problem}`),
+      ...content.instruments.flatMap((instrument) =>
+        instrumentProblems(instrument, { hasRoster: false }).map(
+          (problem) => `instruments/${instrument.id}: ${problem}`,
+        ),
+      ),
       ...noticeProblems(setup, source),
       ...wordProblems,
     ],

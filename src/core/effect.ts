@@ -69,6 +69,8 @@ export interface Say {
   /** A file is handed over in place of the sentence; the sentence is its name. */
   readonly file?: FileReference;
   readonly post?: PostReference;
+  /** Who gets it in private where the room has heard enough of the bot in an hour. */
+  readonly overflowTo?: Handle;
   readonly receipt?: SentReceipt;
   /** What to say once this was handed over, and what if it could not be. */
   readonly next?: { readonly onHandedOver?: Say; readonly onFailed?: Say };

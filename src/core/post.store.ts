@@ -5,6 +5,8 @@ import type { Db } from './ports.ts';
 const insert = `INSERT INTO post (id, room_id, posted_at, kind, reference_id, text)
 VALUES (:id, :roomId, :postedAt, :kind, :referenceId, :text)`;
 
+const times = 'SELECT posted_at AS at FROM post WHERE room_id = :roomId AND posted_at > :since';
+
 /** What the bot has said in rooms: its own words, never a member's. */
 export const posts = {
   append: (
@@ -18,4 +20,7 @@ export const posts = {
   ): void => {
     db.prepare(insert).run(post);
   },
+  /** When something was said in a room since an instant, epoch ms. */
+  timesSince: (db: Db, roomId: RoomId, since: number): readonly number[] =>
+    (db.prepare(times).all({ roomId, since }) as { at: number }[]).map(({ at }) => at),
 };

@@ -46,6 +46,23 @@ describe('a group', () => {
     expect(asked[0]?.to).toBe(room);
   });
 
+  it('says at most twelve things an hour, and what is asked beyond that in private', async () => {
+    await world.openRoom();
+    const places: (string | undefined)[] = [];
+    for (let question = 0; question < 14; question += 1)
+      places.push(
+        (
+          await world.say(
+            ['amei', 'xiaoyu', 'lead'][question % 3] ?? '',
+            'room',
+            `问 天气${question}怎么样`,
+          )
+        )[0]?.to,
+      );
+    // The group notice was the first of the hour.
+    expect(places).toEqual([...Array<string>(11).fill(room), 'lead', 'amei', 'xiaoyu']);
+  });
+
   it('deals with a message once, however often it is delivered', async () => {
     await world.openRoom();
     await world.consent('xiaoyu');

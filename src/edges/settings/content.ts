@@ -12,6 +12,7 @@ import { loadCardWords, type CardWords } from './card-words.ts';
 import { loadChatForms } from './chat-forms.ts';
 import { vocabularySchema, words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
+import { loadInstruments, type InstrumentFile } from './instruments.ts';
 import { loadLexicon, type Lexicon } from './lexicon.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
@@ -26,6 +27,8 @@ export interface Content {
   readonly schedule: readonly ScheduleEntry[];
   readonly activities: ReadonlyMap<string, Activity>;
   readonly holidays: Holidays;
+  /** Questionnaires as data; the bot asks none. */
+  readonly instruments: readonly InstrumentFile[];
   readonly cards: readonly CardFile[];
   readonly facts: ReadonlyMap<string, FactFile>;
   readonly sources: ReadonlyMap<string, SourceFile>;
@@ -107,6 +110,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     schedule,
     activities,
     holidays: parse(holidaysSchema, load('holidays.yaml'), 'holidays.yaml'),
+    instruments: loadInstruments(directory),
     cards,
     facts: loadFacts(directory),
     sources: loadSources(directory),

@@ -40,6 +40,7 @@ export const reply = (
         to: { kind: 'room', handle: message.room, roomId: room.id },
         text,
         post: { kind: 'answer', referenceId },
+        overflowTo: sender.handle,
       }
     : sayPrivately(sender.handle, text.key, text.values);
 
