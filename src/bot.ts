@@ -150,6 +150,7 @@ export const createBot = (ports: BotPorts): Bot => {
     matches,
     rules,
     activities: content.activities,
+    forbidden: content.forbidden,
     addressOf: (room) => addressOf(settings, room),
     normalise: (text) => setup.normalise(text),
     toSimplified: (text) => setup.toSimplified(text),

@@ -21,6 +21,8 @@ export interface CommunityStepPorts {
   readonly vault: Vault;
   readonly vocabulary: Vocabulary;
   readonly activities: ReadonlyMap<string, Activity>;
+  /** Words the bot never says. */
+  readonly forbidden: readonly string[];
   readonly zone: string;
   macOf(handle: Handle): HandleMac;
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
@@ -74,6 +76,8 @@ export interface CommunityPorts {
   readonly zone: string;
   /** True where something may be kept just now: newcomers are told of the study. */
   mayLog(): boolean;
+  /** MAC of the login epoch. */
+  macOf(handle: Handle): HandleMac | undefined;
 }
 
 /** Welcomes newcomers and reminds who asked for it. @returns what is to be said just now */

@@ -78,7 +78,11 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     epoch: () => ports.identity()?.epoch ?? 0,
     mayLog: () => ports.loggingReasons().length === 0,
   };
-  const community = createCommunity({ ...ports, mayLog: () => checkingIn.mayLog() });
+  const community = createCommunity({
+    ...ports,
+    mayLog: () => checkingIn.mayLog(),
+    macOf: (handle) => ports.identity()?.macOf(handle),
+  });
   const posting = createPosting({
     ...ports,
     liveValues: ({ kind }, { id, number }, now) => {
@@ -112,7 +116,9 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
         const choice = choices.find(({ post }) => post.referenceId === referenceId);
         const room = roomWith(roomId);
         if (choice === undefined || room === undefined) return undefined;
-        return sayForSlot(choice, room, { job, roomId, dueAt }, ports.addressOf(room.number));
+        const key = { job, roomId, dueAt };
+        const say = sayForSlot(choice, room, key, ports.addressOf(room.number));
+        return { ...say, receipt: { kind: 'slot', ...key, isByStaff: true } };
       },
     },
     postDue() {

@@ -40,7 +40,11 @@ export type SentReceipt =
       /** The lead who confirmed. */
       readonly by: Handle;
     }
-  | ({ readonly kind: 'slot' } & SlotReference)
+  | ({
+      readonly kind: 'slot';
+      /** Staff have it sent, whatever holds the posts of the room. */
+      readonly isByStaff?: true;
+    } & SlotReference)
   | {
       /** Staff were told of slots in doubt. */
       readonly kind: 'slots-told';

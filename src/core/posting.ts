@@ -1,5 +1,6 @@
 import type { Clock } from './clock.ts';
 import type { Say, SentReceipt } from './effect.ts';
+import { holds } from './hold.store.ts';
 import type { Job, MatchMinute } from './job.ts';
 import type { Log } from './log-fields.ts';
 import { decideDueSlots, type SlotPorts } from './post-slots.ts';
@@ -92,11 +93,16 @@ export const createPosting = (ports: PostingPorts): Posting => {
     },
     beforeSending({ receipt }) {
       if (receipt?.kind !== 'slot') return true;
-      // A room may be disabled while a post waits for its turn.
+      // A room may be disabled, or its posts held, while a post waits for its turn.
       const isServed = rooms.enabled(db, vault).some(({ id }) => id === receipt.roomId);
       const now = clock.now();
-      if (!isServed) slots.move(db, receipt, 'planned', 'skipped', now, 'room-disabled');
-      return isServed && slots.move(db, receipt, 'planned', 'sending', now);
+      const hold =
+        receipt.isByStaff === true
+          ? undefined
+          : holds.of(db, receipt.roomId, ports.scheduleClock.now())[0]?.kind;
+      const reason = isServed ? hold : 'room-disabled';
+      if (reason !== undefined) slots.move(db, receipt, 'planned', 'skipped', now, reason);
+      return reason === undefined && slots.move(db, receipt, 'planned', 'sending', now);
     },
     afterSending({ to, post, receipt, next }, text, isHandedOver) {
       const following = isHandedOver ? next?.onHandedOver : next?.onFailed;

@@ -10,19 +10,30 @@ export interface StaffWord {
   readonly hasSlash: boolean;
 }
 
+/** What parts a command from what follows it: without it 停用 would be 停. */
+const gap = /^[\s\p{P}\d]/u;
+
 /**
  * Reads one of the staff's commands: with its slash, or in private without.
  * @param names every word for the command
+ * @param glued words that may follow the command without a gap; absent: none; `any`: whatever follows a slash
  */
 export const readStaffWord = (
   words: string,
   names: readonly string[],
   isPrivate: boolean,
+  glued: readonly string[] | 'any' = [],
 ): StaffWord | undefined => {
   const hasSlash = slash.test(words);
   if (!hasSlash && !isPrivate) return undefined;
-  const rest = restAfter(words.replace(slash, ''), names, hasSlash ? undefined : /^[\s\p{P}\d]/u);
-  return rest === undefined ? undefined : { rest, hasSlash };
+  const whole = words.replace(slash, '');
+  const length = names
+    .filter((name) => whole.startsWith(name))
+    .reduce((longest, name) => Math.max(longest, name.length), 0);
+  if (length === 0) return undefined;
+  const tail = whole.slice(length);
+  const isGlued = glued === 'any' ? hasSlash : glued.some((word) => tail.startsWith(word));
+  return tail === '' || gap.test(tail) || isGlued ? { rest: tail.trim(), hasSlash } : undefined;
 };
 
 /** A room that was named, and what stands after its name. */

@@ -1,4 +1,4 @@
-import type { Effect } from './effect.ts';
+import { sayPrivately, type Effect, type Say, type TextReference } from './effect.ts';
 import type { Incoming } from './message.ts';
 import type { RoomHandle, RoomId, Sender } from './person.ts';
 
@@ -46,3 +46,23 @@ export const pass: Verdict = { next: 'continue', effects: [] };
 
 /** The verdict of a step that has dealt with a message. */
 export const stop = (...effects: readonly Effect[]): Verdict => ({ next: 'stop', effects });
+
+/** What somebody is told in a group who cannot be written to in private. */
+const addFriendKey = 'consent.add-friend-first';
+
+/** An answer in private; who asked in a group and cannot be written to is told there how to change that. */
+export const privateReply = (
+  { message, sender, room }: Pick<MessageContext, 'message' | 'sender' | 'room'>,
+  key: string,
+  values?: TextReference['values'],
+): Say => {
+  const said = sayPrivately(sender.handle, key, values);
+  if (message.room === undefined || room === undefined) return said;
+  const onFailed: Say = {
+    kind: 'say',
+    to: { kind: 'room', handle: message.room, roomId: room.id },
+    text: { key: addFriendKey },
+    post: { kind: 'service', referenceId: addFriendKey },
+  };
+  return { ...said, next: { onFailed } };
+};

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { makeWorld, room, type World } from '../helpers/world.ts';
+import { makeWorld, room, withoutHolidays, type World } from '../helpers/world.ts';
 
 let world: World | undefined;
 afterEach(async () => {
@@ -8,7 +8,7 @@ afterEach(async () => {
 });
 
 const open = async (dataDirectory?: string): Promise<World> => {
-  world = await makeWorld(['schedule.enabled=true'], dataDirectory);
+  world = await makeWorld(['schedule.enabled=true'], dataDirectory, withoutHolidays);
   return world;
 };
 const settle = async (): Promise<void> => {
@@ -49,6 +49,8 @@ describe('停 and 继续', () => {
     await group.openRoom();
     expect(await group.say('amei', 'room', '/停')).toEqual([]);
     await group.say('lead', 'private', '停药了怎么办');
+    await group.say('lead', 'private', '/停药了怎么办');
+    await group.say('lead', 'room', '/停用');
     await group.say('lead', 'private', '继续做化疗吗');
     expect(group.count('room_hold')).toBe(0);
   });

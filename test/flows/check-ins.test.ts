@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { dayMs } from '../../src/core/clock.ts';
-import { makeWorld, room, type World } from '../helpers/world.ts';
+import { makeWorld, onlyCheckIns, room, type World } from '../helpers/world.ts';
 
 let world: World;
 beforeEach(async () => {
@@ -219,7 +219,7 @@ describe('what the group is told', () => {
     [4, false],
     [5, true],
   ])('of %i answers: %j', async (count, isTold) => {
-    const group = await makeWorld(['schedule.enabled=true']);
+    const group = await makeWorld(['schedule.enabled=true'], undefined, onlyCheckIns);
     try {
       for (let member = 0; member < count; member += 1)
         group.gateway.join(room, `m${member}`, `名${member}`);

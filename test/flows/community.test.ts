@@ -81,6 +81,12 @@ describe('an event of the group', () => {
     expect(world.count('event')).toBe(0);
   });
 
+  it('is not announced in words the bot never says', async () => {
+    const said = await world.say('lead', 'private', '/活动 抗癌战士交流会 周六');
+    expect(said[0]?.text).toContain('换个说法');
+    expect(world.count('event') + world.count('open_question')).toBe(0);
+  });
+
   it('loses whoever leaves the study, and whoever has died', async () => {
     await announce('/活动 散步 周六上午');
     await world.consent('xiaoyu');

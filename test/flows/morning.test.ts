@@ -30,8 +30,8 @@ describe('the morning, over a real puppet service', () => {
     await heard(roomId, '待医生审核');
     moveTo(2, '10:00');
     await heard(roomId, '打卡 3 6 2');
-    moveTo(6, '10:30');
-    await heard(roomId, '三件好事');
+    moveTo(4, '19:30');
+    await heard(roomId, '可以不参与，只看看也很好');
     gateway.emitSpuriousError();
     gateway.say(cast.lead.id, 'room', '/停用');
     await heard(cast.lead.id, '已停用');

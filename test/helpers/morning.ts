@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { DateTime } from 'luxon';
+import { parse } from 'yaml';
 import { findBytes } from './bytes.ts';
 import {
   makePlace,
@@ -54,9 +55,18 @@ export const studySettings = (extra: readonly string[] = []): readonly string[] 
     'wechat.idStability=stable',
     'outbox.pace=off',
     'answers.allowDraft=true',
+    'schedule.spreadMinutes=0',
     'research.agreements=[{id: A1, researcher: 李研究员, institution: 某大学护理学院, tier: T2, expiresOn: "2099-01-01"}]',
     ...extra,
   ].flatMap((setting) => ['--set', setting]);
+
+/** Days on which the schedule posts less: the morning is played on another. */
+const holidays = Object.values(
+  parse(readFileSync(join(projectRoot, 'config/holidays.yaml'), 'utf8')) as Record<
+    string,
+    readonly { readonly from: string; readonly until: string }[]
+  >,
+).flat();
 
 /** Environment of the service puppet on loopback. */
 export const serviceEnvironment = (endpoint: string): NodeJS.ProcessEnv => ({
@@ -102,6 +112,7 @@ export const openStage = async (
   );
   const address = await bot.address();
   await until('the bot has connected', () => bot.log().includes('bot.ready') || undefined, 60_000);
+  let movedTo: DateTime = DateTime.now();
   gateway.logIn();
   await until(
     'the bot is healthy',
@@ -124,7 +135,15 @@ export const openStage = async (
       const thisWeek = now
         .startOf('week')
         .plus({ days: weekday - 1, hours: hour, minutes: minute + 1 });
-      const target = thisWeek > now ? thisWeek : thisWeek.plus({ weeks: 1 });
+      const isHoliday = (day: DateTime): boolean =>
+        holidays.some(({ from, until: last }) => {
+          const date = day.toISODate() ?? '';
+          return from <= date && date <= last;
+        });
+      const weeks = Array.from({ length: 8 }, (_, ahead) => thisWeek.plus({ weeks: ahead }));
+      // Forward only: what the bot has looked at already is not due again.
+      const target = weeks.find((day) => day > now && day > movedTo && !isHoliday(day)) ?? now;
+      movedTo = target;
       writeFileSync(clockFile, String(target.toMillis() - now.toMillis()));
     },
     cli: (words) => runCli(place, [...words, ...settings], {}, '', root),

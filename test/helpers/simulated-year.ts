@@ -176,7 +176,8 @@ export const liveByCronAlone = (zone: string, seed: number): Year => {
   let lookedUntil = enabledAt;
   for (let minutes = 0; minutes < 365 * 1440; minutes += 15) {
     now += tickMs;
-    if (random() < (mishaps.stop * tickMs) / dayMs) now += Math.floor((random() ** 2 * 5 * dayMs) / tickMs) * tickMs;
+    if (random() < (mishaps.stop * tickMs) / dayMs)
+      now += Math.floor((random() ** 2 * 5 * dayMs) / tickMs) * tickMs;
     if (random() < (mishaps.jump * tickMs) / dayMs)
       now += jumps[Math.floor(random() * jumps.length)] ?? 0;
     lookedUntil = Math.max(lookedUntil, now);

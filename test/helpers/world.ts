@@ -58,6 +58,21 @@ export interface World {
   close(): Promise<void>;
 }
 
+/** The same schedule every day of the year: what a test finds does not depend on the day it is run. */
+export const withoutHolidays = (setup: Setup): Setup => ({
+  ...setup,
+  content: { ...setup.content, holidays: { years: setup.content.holidays.years, days: [] } },
+});
+
+/** A check-in every day at ten, and nothing else. */
+export const onlyCheckIns = (setup: Setup): Setup => {
+  const { content } = withoutHolidays(setup);
+  const schedule = content.schedule
+    .filter(({ id }) => id === 'weekly-check-in')
+    .map((entry) => ({ ...entry, cron: '0 10 * * *' }));
+  return { ...setup, content: { ...content, schedule } };
+};
+
 let lastId = 0;
 
 /** Content and cards do not change between worlds: they are loaded once. */

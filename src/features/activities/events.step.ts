@@ -20,6 +20,8 @@ export interface EventsPorts {
   readonly vault: Vault;
   readonly vocabulary: Vocabulary;
   readonly zone: string;
+  /** Words the bot never says, whoever asks it to. */
+  readonly forbidden: readonly string[];
   addressOf(roomNumber: number): string;
   staffIdOf(mac: HandleMac): string | undefined;
   /** The name a room shows of somebody; undefined where it is not known. */
@@ -95,6 +97,8 @@ export const createEventsStep = (ports: EventsPorts): Step => {
     if (found === 'unclear') return answer(context, 'staff.which-room');
     const event = kind === 'poll' ? readPoll(found.rest) : readEvent(found.rest, words.places);
     if (event === undefined) return answer(context, how);
+    const word = ports.forbidden.find((one) => `${event.title}${event.details}`.includes(one));
+    if (word !== undefined) return answer(context, 'staff.other-words', { word });
     const { number } = found.room;
     ask(context, announceQuestion, { room: number, kind, ...event, places: event.places ?? 0 });
     const text = [announcement(event, kind, 0, ports.addressOf(number))];
@@ -204,7 +208,8 @@ export const createEventsStep = (ports: EventsPorts): Step => {
       if (message.kind !== 'text' || sender.role === 'member') return pass;
       if (isFresh && isPhrase(context.words, words.confirm)) return confirm(context) ?? pass;
       const isPrivate = message.room === undefined;
-      const read = (names: readonly string[]) => readStaffWord(context.words, names, isPrivate);
+      const read = (names: readonly string[]) =>
+        readStaffWord(context.words, names, isPrivate, 'any');
       const [event, poll, people] = [read(words.event), read(words.poll), read(words.attendees)];
       const word = event ?? poll ?? people;
       if (word === undefined) return pass;

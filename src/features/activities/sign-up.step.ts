@@ -1,9 +1,16 @@
 import { minuteMs } from '../../core/clock.ts';
-import { sayPrivately, type Say, type TextValue } from '../../core/effect.ts';
+import { sayPrivately, type Say } from '../../core/effect.ts';
 import { openQuestions } from '../../core/open-question.store.ts';
-import type { HandleMac, RoomHandle } from '../../core/person.ts';
+import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
-import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import {
+  pass,
+  privateReply,
+  stop,
+  type MessageContext,
+  type Step,
+  type Verdict,
+} from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { restAfter } from '../../core/words.ts';
 import { events, type SignedUp } from './event.store.ts';
@@ -49,24 +56,6 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
     return here.length === 1 ? here[0] : undefined;
   };
 
-  const say = (context: Context, key: string, values: Record<string, TextValue> = {}): Say => {
-    const { sender, message, room } = context;
-    const said = sayPrivately(sender.handle, key, values);
-    if (message.room === undefined || room === undefined) return said;
-    const to = {
-      kind: 'room',
-      handle: message.room satisfies RoomHandle,
-      roomId: room.id,
-    } as const;
-    const onFailed: Say = {
-      kind: 'say',
-      to,
-      text: { key: 'consent.add-friend-first' },
-      post: { kind: 'service', referenceId: 'consent.add-friend-first' },
-    };
-    return { ...said, next: { onFailed } };
-  };
-
   const placeOf = (event: GroupEvent, mac: HandleMac): number =>
     waitingPlace(
       events.signedUp(db, vault, event.id).findIndex((one) => one.mac === mac),
@@ -75,13 +64,15 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
 
   const signUp = (context: Context, number: number | undefined): Verdict => {
     const event = eventOf(context, 'event', number);
-    if (event === undefined) return stop(say(context, 'activity.which-event'));
+    if (event === undefined) return stop(privateReply(context, 'activity.which-event'));
     const { mac, handle } = context.sender;
     const isNew = events.signUp(db, vault, event.id, { mac, handle });
     const place = placeOf(event, mac);
     const values = { title: event.title, details: event.details, number: event.id, place };
-    if (place > 0) return stop(say(context, 'activity.waiting', values));
-    return stop(say(context, isNew ? 'activity.signed-up' : 'activity.signed-up-before', values));
+    if (place > 0) return stop(privateReply(context, 'activity.waiting', values));
+    return stop(
+      privateReply(context, isNew ? 'activity.signed-up' : 'activity.signed-up-before', values),
+    );
   };
 
   /** Tells whoever has a place now that somebody has left. */
@@ -108,24 +99,27 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
       .filter((event) => events.signedUp(db, vault, event.id).some((one) => one.mac === mac));
     const event =
       number === undefined && own.length === 1 ? own[0] : own.find(({ id }) => id === number);
-    if (event === undefined) return stop(say(context, 'activity.not-signed-up'));
+    if (event === undefined) return stop(privateReply(context, 'activity.not-signed-up'));
     const before = events.signedUp(db, vault, event.id);
     events.leave(db, event.id, mac);
-    return stop(say(context, 'activity.left', { title: event.title }), ...moveUp(event, before));
+    return stop(
+      privateReply(context, 'activity.left', { title: event.title }),
+      ...moveUp(event, before),
+    );
   };
 
   const castVote = (context: Context, event: GroupEvent, choice: number): Verdict => {
     const chosen = choicesOf(event)[choice - 1];
     if (chosen === undefined)
-      return stop(say(context, 'activity.which-choice', { number: event.id }));
+      return stop(privateReply(context, 'activity.which-choice', { number: event.id }));
     openQuestions.close(db, context.sender.mac);
     events.vote(db, event.id, context.sender.mac, choice);
-    return stop(say(context, 'activity.voted', { title: event.title, choice: chosen }));
+    return stop(privateReply(context, 'activity.voted', { title: event.title, choice: chosen }));
   };
 
   const vote = (context: Context, [number, choice]: readonly number[]): Verdict => {
     const event = eventOf(context, 'poll', number);
-    if (event === undefined) return stop(say(context, 'activity.which-event'));
+    if (event === undefined) return stop(privateReply(context, 'activity.which-event'));
     if (choice !== undefined) return castVote(context, event, choice);
     const question = { kind: voteQuestion, parameters: { number: event.id } };
     openQuestions.ask(db, context.sender.mac, question, context.now, voteLifetimeMs);
@@ -133,7 +127,7 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
       key: 'answer.choice',
       values: { number: index + 1, title },
     }));
-    return stop(say(context, 'activity.choose', { title: event.title, choices }));
+    return stop(privateReply(context, 'activity.choose', { title: event.title, choices }));
   };
 
   /** A bare number after 投票 N, in private. */
@@ -144,7 +138,7 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
     if (question?.kind !== voteQuestion) return undefined;
     const event = events.find(db, Number(question.parameters['number']), now);
     return event === undefined || event.isClosed
-      ? stop(say(context, 'activity.which-event'))
+      ? stop(privateReply(context, 'activity.which-event'))
       : castVote(context, event, Number(words));
   };
 

@@ -183,7 +183,12 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
       const answered = isFresh ? answerQuestion(context) : undefined;
       if (answered !== undefined) return answered;
       for (const command of commands) {
-        const word = readStaffWord(context.words, words[command], message.room === undefined);
+        const word = readStaffWord(
+          context.words,
+          words[command],
+          message.room === undefined,
+          words.room,
+        );
         if (word === undefined) continue;
         // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
         const verdict = isFresh ? obey(context, command, word) : word.hasSlash ? stop() : pass;

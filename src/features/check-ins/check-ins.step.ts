@@ -3,7 +3,14 @@ import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts
 import { openQuestions } from '../../core/open-question.store.ts';
 import type { Consent, Handle, HandleMac, Purpose } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
-import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import {
+  pass,
+  privateReply,
+  stop,
+  type MessageContext,
+  type Step,
+  type Verdict,
+} from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase } from '../../core/words.ts';
 import {
@@ -35,7 +42,7 @@ export interface CheckInPorts {
   askStaffToContact(handle: Handle): readonly Say[];
 }
 
-type Context = Pick<MessageContext, 'message' | 'sender' | 'words' | 'isFresh' | 'now'>;
+type Context = Pick<MessageContext, 'message' | 'sender' | 'room' | 'words' | 'isFresh' | 'now'>;
 
 /**
  * Takes check-in answers, at once or number by number. Everyone gets the same thanks, in private, whether or not an
@@ -67,7 +74,7 @@ export const createCheckInStep = (ports: CheckInPorts): Step => {
     const { sender, now } = context;
     const [first = 0, second = 0, third = 0] = scores;
     const values = { first, second, third };
-    if (!isHigh(scores)) return stop(sayPrivately(sender.handle, 'check-in.thanks', values));
+    if (!isHigh(scores)) return stop(privateReply(context, 'check-in.thanks', values));
     openQuestions.ask(
       db,
       sender.mac,
@@ -76,7 +83,7 @@ export const createCheckInStep = (ports: CheckInPorts): Step => {
       contactLifetimeMs,
     );
     const thanks: readonly TextReference[] = [{ key: 'check-in.thanks', values }];
-    return stop(sayPrivately(sender.handle, 'check-in.thanks-high', { thanks }));
+    return stop(privateReply(context, 'check-in.thanks-high', { thanks }));
   };
 
   /** Takes what was read: the whole answer, or a part and a question for the rest. */
@@ -88,10 +95,11 @@ export const createCheckInStep = (ports: CheckInPorts): Step => {
       return isFresh ? thank(context, scores) : stop();
     }
     if (!isFresh) return stop();
+    for (const [mac, { at }] of begun) if (now - at > waitsForMs) begun.delete(mac);
     begun.set(sender.mac, { scores, at: now });
     // A bare number answers only the latest question: this one.
     openQuestions.close(db, sender.mac);
-    return stop(sayPrivately(sender.handle, 'check-in.next', { item: scores.length }));
+    return stop(privateReply(context, 'check-in.next', { item: scores.length }));
   };
 
   /** The next number of an answer that was begun; undefined where this is none. */

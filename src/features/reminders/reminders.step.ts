@@ -1,6 +1,7 @@
 import { addDays, localDate, localTime, nextDayLike } from '../../core/clock.ts';
 import { readDay } from '../../core/date-words.rules.ts';
 import { sayPrivately, type Say } from '../../core/effect.ts';
+import type { Handle, HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -85,11 +86,15 @@ export const createReminderStep = ({ db, vault, vocabulary, zone }: ReminderPort
 const dueDay = ({ day, isYearly }: OwnedReminder, today: string): string =>
   isYearly ? (nextDayLike(Number(day.slice(5, 7)), Number(day.slice(8, 10)), today) ?? day) : day;
 
+/** What finding due reminders needs. */
+export interface DuePorts extends Pick<ReminderPorts, 'db' | 'vault' | 'zone'> {
+  /** MAC of the login epoch. */
+  macOf(handle: Handle): HandleMac | undefined;
+}
+
 /** Reminders due just now, each once for its day. @param now epoch ms */
-export const remindersDueNow = (
-  { db, vault, zone }: Pick<ReminderPorts, 'db' | 'vault' | 'zone'>,
-  now: number,
-): readonly Say[] => {
+export const remindersDueNow = (ports: DuePorts, now: number): readonly Say[] => {
+  const { db, vault, zone } = ports;
   const [today, time] = [localDate(now, zone), localTime(now, zone)];
   const within = ({ from, until }: typeof morning): boolean => from <= time && time < until;
   const [isEvening, isMorning] = [within(eveningBefore), within(morning)];
@@ -99,7 +104,9 @@ export const remindersDueNow = (
     const isDue = reminder.isYearly
       ? isMorning && day === today
       : isEvening && day === addDays(today, 1);
-    if (!isDue || reminder.toldFor === day) return [];
+    // A WeChat id of an earlier login may be somebody else's by now.
+    const isHers = ports.macOf(reminder.handle) === reminder.mac;
+    if (!isDue || !isHers || reminder.toldFor === day) return [];
     reminders.tell(db, reminder, day);
     const key = reminder.isYearly ? 'reminder.anniversary' : 'reminder.due';
     return [sayPrivately(reminder.handle, key, { day, kind: selector(reminder.kind) })];

@@ -11,10 +11,10 @@ const put = (day: string, kind: string, isYearly = false): void => {
   const { db, vault } = stores();
   reminders.put(db, vault, amei, { day, kind, isYearly });
 };
-const at = (local: string): readonly string[] => {
+const at = (local: string, mac = amei.mac): readonly string[] => {
   const { db, vault } = stores();
   const now = Date.parse(`${local}:00+08:00`);
-  return remindersDueNow({ db, vault, zone }, now).map(
+  return remindersDueNow({ db, vault, zone, macOf: () => mac }, now).map(
     ({ text, to }) =>
       `${to.kind === 'person' ? to.handle : ''} ${text.key} ${text.values?.['day'] as string}`,
   );
@@ -55,6 +55,11 @@ describe('a reminder', () => {
     expect(reminders.of(db, amei.mac)).toEqual([
       { day: '2026-11-03', kind: 'anniversary', isYearly: true },
     ]);
+  });
+
+  it('of an earlier login goes to nobody', () => {
+    put('2026-12-03', 'check-up');
+    expect(at('2026-12-02 18:30', 'mac-of-another-login' as HandleMac)).toEqual([]);
   });
 
   it('holds her WeChat id sealed', () => {
