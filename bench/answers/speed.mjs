@@ -13,12 +13,13 @@ const rounds = 5;
 const repeats = 3;
 const seed = 20261123;
 
-/** Numbers from 0 to below 1, the same in every run (mulberry32). */
-const createChance = (state) => () => {
-  state = (state + 0x6d2b79f5) | 0;
-  let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-  mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-  return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
+/** Numbers from 0 to below 1, the same in every run: a linear congruential generator. */
+const createChance = (start) => {
+  let state = start;
+  return () => {
+    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+    return state / 2 ** 32;
+  };
 };
 const chance = createChance(seed);
 const pick = (list) => list[Math.floor(chance() * list.length)];
