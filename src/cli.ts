@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.ts';
+import type { AssessOptions } from './commands/assess.ts';
 import type { VerifyOptions } from './commands/audit.ts';
 import type { BackupOptions } from './commands/backup.ts';
 import type { CardsSheetOptions, CardsSignOptions } from './commands/cards.ts';
@@ -70,14 +71,20 @@ command('check', 'every problem of settings and content')
   .option('--json', 'as JSON Lines', false)
   .action(async (options: CheckOptions) => (await import('./commands/check.ts')).check(options));
 
-command('ask', 'the answerer without a chat, drafts allowed')
-  .argument('[text...]', 'a question')
+const ofTexts = (name: string, description: string): Command =>
+  command(name, description)
+    .argument('[text...]', 'what somebody might write')
+    .option('--batch <file>', 'JSON Lines of {id, text}')
+    .option('--json', 'as JSON Lines', false);
+ofTexts('ask', 'the answerer without a chat, drafts allowed')
   .option('--explain', 'show what matched', false)
-  .option('--batch <file>', 'JSON Lines of {id, text}')
-  .option('--json', 'as JSON Lines', false)
   .action(async (words: readonly string[], options: AskOptions) =>
     (await import('./commands/ask.ts')).ask(words.join(' '), options),
   );
+ofTexts('assess', 'the safety rules without a chat; nothing is kept').action(
+  async (words: readonly string[], options: AssessOptions) =>
+    (await import('./commands/assess.ts')).assess(words.join(' '), options),
+);
 
 command('rehearse', 'what would be posted, and when, or why not')
   .requiredOption('--from <date>', 'first day, yyyy-MM-dd')

@@ -1,5 +1,3 @@
-import { createReadStream, existsSync } from 'node:fs';
-import { createInterface } from 'node:readline';
 import { localDate } from '../core/clock.ts';
 import { AppError } from '../core/errors.ts';
 import { answererOf } from '../answering.ts';
@@ -10,6 +8,7 @@ import {
 } from '../features/answers/answers.rules.ts';
 import { cardTextWithMore } from '../features/answers/card-text.ts';
 import { noPuppet, setUp, systemClock, type CommonOptions, type Setup } from '../setup.ts';
+import { readBatch } from './batch.ts';
 import { print } from './output.ts';
 
 /** Options of `ask`. */
@@ -42,37 +41,14 @@ const explanationOf = ({ verdict, read, scope, ranked }: ExplainedAnswer): reado
   ),
 ];
 
-const readQuestion = (
-  line: string,
-  number: number,
-): { readonly id: string; readonly text: string } => {
-  try {
-    const value: unknown = JSON.parse(line);
-    if (typeof value === 'object' && value !== null && 'id' in value && 'text' in value) {
-      const { id, text } = value;
-      if (typeof id === 'string' && typeof text === 'string') return { id, text };
-    }
-  } catch {
-    // Falls through: the line is named, its content is not.
-  }
-  throw new AppError('input.invalid', `line ${number} is not {"id": text, "text": text}`);
-};
-
 /** `ask` @param text empty with `--batch` */
 export const ask = async (text: string, options: AskOptions): Promise<void> => {
   const setup = setUp(options, noPuppet);
   const asker = createAsker(setup);
   if (options.batch !== undefined) {
-    if (!existsSync(options.batch))
-      throw new AppError('input.invalid', 'the --batch file does not exist');
-    const lines = createInterface({ input: createReadStream(options.batch), crlfDelay: Infinity });
-    let number = 0;
-    for await (const line of lines) {
-      number += 1;
-      if (line.trim() === '') continue;
-      const question = readQuestion(line, number);
-      const { verdict, cards } = asker(question.text);
-      print(JSON.stringify({ id: question.id, verdict, cards }));
+    for await (const { id, text: question } of readBatch(options.batch)) {
+      const { verdict, cards } = asker(question);
+      print(JSON.stringify({ id, verdict, cards }));
     }
     return;
   }

@@ -13,7 +13,7 @@ import { loadChatForms } from './chat-forms.ts';
 import { vocabularySchema, words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
 import { loadInstruments, type InstrumentFile } from './instruments.ts';
-import { loadLexicon, type Lexicon } from './lexicon.ts';
+import { loadLexicon, loadSafetyLexicon, type Lexicon } from './lexicon.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
 import { byId, parse, parseYaml, read, readFolder } from './read.ts';
@@ -44,6 +44,7 @@ export interface Content {
   readonly personalDataWords: PersonalDataWords;
   /** Words by which questions are read. */
   readonly lexicon: Lexicon;
+  readonly safety: ReturnType<typeof loadSafetyLexicon>;
   noticeFor(study: Study): Notice;
 }
 
@@ -120,6 +121,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     chatForms: loadChatForms(directory),
     personalDataWords: readPersonalDataWords(directory),
     lexicon: loadLexicon(directory),
+    safety: loadSafetyLexicon(directory),
     noticeFor: createNoticeFor(directory),
   };
 };

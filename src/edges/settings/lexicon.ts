@@ -11,11 +11,47 @@ const scope = z.strictObject({
   first: z.record(z.string(), words),
 });
 
+const patterns = { id: z.string(), any: words, unless: words.optional() };
+const classes = z.record(z.string(), words);
+const level = z.enum(['L1', 'L2', 'L3']);
+const spellings = z.strictObject({ spellings: z.record(z.string(), z.string()) });
+const rulesOf = <Rule extends z.ZodRawShape>(rule: Rule) =>
+  z.strictObject({
+    words: classes,
+    rules: z.array(z.strictObject({ ...patterns, ...rule })).min(1),
+  });
+const crisisRules = rulesOf({ level });
+const medicalRules = rulesOf({ kind: z.string(), card: z.string() });
+const contextRules = rulesOf({ silences: z.array(z.enum([...level.options, 'medical'])) });
+
 /** Words by which questions are read, and told from those that are not for this group. */
 export interface Lexicon {
   readonly questions: z.infer<typeof questions>;
   readonly scope: z.infer<typeof scope>;
 }
+
+/** The words and rules of `lexicon/safety/`. @throws content.invalid */
+export const loadSafetyLexicon = (directory: string) => {
+  const load = <Output>(schema: z.ZodType<Output>, file: string): Output => {
+    const name = join('lexicon', 'safety', file);
+    return parse(schema, parseYaml(read(directory, name), name), name);
+  };
+  const crisis = load(crisisRules, 'crisis.yaml');
+  const medical = load(medicalRules, 'medical.yaml');
+  const contexts = load(contextRules, 'contexts.yaml');
+  return {
+    spellings: load(spellings, 'spellings.yaml').spellings,
+    words: {
+      ...load(z.strictObject({ words: classes }), 'words.yaml').words,
+      ...crisis.words,
+      ...medical.words,
+      ...contexts.words,
+    },
+    crisis: crisis.rules,
+    medical: medical.rules,
+    contexts: contexts.rules,
+  };
+};
 
 /** The words of `lexicon/questions.yaml` and `lexicon/scope.yaml`. @throws content.invalid */
 export const loadLexicon = (directory: string): Lexicon => {

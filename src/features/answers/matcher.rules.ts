@@ -4,9 +4,12 @@ import { createFindLikeness } from './typical.rules.ts';
 import {
   countWords,
   createAddUp,
-  createRarity,
-  indexWords,
+  createIndex,
+  createNumbering,
+  createReadWords,
+  rarityOf,
   sum,
+  weighWords,
   type MatchedCard,
 } from './word-index.rules.ts';
 
@@ -98,31 +101,41 @@ export const createRank = (
   reader: QuestionReader,
   builder: QuestionReader = reader,
 ): Rank => {
-  const counts = cards.map((card) => countWords(card, builder));
-  const rarity = createRarity(counts);
-  const addUpWords = createAddUp(indexWords(counts, rarity), cards.length);
-  const findAliases = createFindAliases(cards, builder, rarity);
-  const findLikeness = createFindLikeness(cards, builder, rarity);
+  const numbering = createNumbering();
+  const read = createReadWords(builder, numbering);
+  const counts = countWords(cards, read, numbering);
+  const size = numbering.size();
+  const rarity = rarityOf(counts, cards.length, size);
+  const rarityOfToken = (token: string): number => {
+    const word = numbering.find(token);
+    return word === undefined ? rarity.unknown : (rarity.known[word] ?? 0);
+  };
+  const index = createIndex(weighWords(counts, rarity, cards.length), size);
+  const addUpWords = createAddUp(index, cards.length);
+  const findAliases = createFindAliases(cards, builder, rarityOfToken);
+  const findLikeness = createFindLikeness(cards, read, rarity);
 
   return (prepared) => {
     const tokens = [...new Set(reader.tokensOf(prepared))].sort(
-      (a, b) => rarity(b) - rarity(a) || (a < b ? -1 : 1),
+      (a, b) => rarityOfToken(b) - rarityOfToken(a) || (a < b ? -1 : 1),
     );
+    const known = tokens.flatMap((token) => numbering.find(token) ?? []);
     const aliases = findAliases(prepared);
-    const likenesses = findLikeness(tokens);
+    const likenesses = findLikeness(known, tokens.length - known.length);
     const words = new Float64Array(cards.length);
-    addUpWords(tokens, (card, total) => {
+    addUpWords(known, (card, total) => {
       words[card] = total;
     });
     const best: { readonly card: number; readonly id: string; readonly score: number }[] = [];
-    for (const [card, { id }] of cards.entries()) {
+    // By number, not by entries: with ten thousand cards a pair for each is what takes the time.
+    for (let card = 0; card < cards.length; card += 1) {
       const score =
         evidenceWeights.words * (words[card] ?? 0) +
         evidenceWeights.alias * (aliases.get(card)?.evidence ?? 0) +
         evidenceWeights.likeness * (likenesses.shares[card] ?? 0);
       if (score === 0) continue;
       if (best.length === mostRanked && score < (best.at(-1)?.score ?? 0)) continue;
-      best.push({ card, id, score });
+      best.push({ card, id: cards[card]?.id ?? '', score });
       best.sort((a, b) => b.score - a.score || (a.id < b.id ? -1 : 1));
       best.splice(mostRanked);
     }

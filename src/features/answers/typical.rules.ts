@@ -1,5 +1,12 @@
-import type { QuestionReader } from './question.rules.ts';
-import { addTo, createAddUp, sum, type MatchedCard, type Postings } from './word-index.rules.ts';
+import {
+  createAddUp,
+  createIndex,
+  sum,
+  type MatchedCard,
+  type Notes,
+  type Rarity,
+  type ReadWords,
+} from './word-index.rules.ts';
 
 /** How like a question is to the typical messages of the cards. */
 export interface Likenesses {
@@ -9,49 +16,57 @@ export interface Likenesses {
   messageOf(card: number): string | undefined;
 }
 
-/** Compares a question, by its words, each once, with the title, questions and aliases of each card. */
-export type FindLikeness = (tokens: readonly string[]) => Likenesses;
-
-interface Example {
-  readonly card: number;
-  readonly message: string;
-  readonly length: number;
-}
+/**
+ * Compares a question with the title, questions and aliases of each card.
+ * @param words the known words of the question, each once @param unknown how many it has beside them
+ */
+export type FindLikeness = (words: readonly number[], unknown: number) => Likenesses;
 
 /** Makes the comparison. The time of one grows with the words of the question and how common they are. */
 export const createFindLikeness = (
   cards: readonly MatchedCard[],
-  reader: QuestionReader,
-  rarity: (token: string) => number,
+  read: ReadWords,
+  rarity: Rarity,
 ): FindLikeness => {
-  const examples: Example[] = [];
-  const index = new Map<string, Postings>();
+  const squared = rarity.known.map((value) => value ** 2);
+  const messages: string[] = [];
+  const owners: number[] = [];
+  const lengths: number[] = [];
+  const notes: Notes = { words: [], places: [], weights: [] };
+  // The last message a word was seen in: a word counts once in each.
+  const seenIn = new Int32Array(squared.length).fill(-1);
   for (const [card, { title, aliases, questions }] of cards.entries()) {
     const { plain, whole, traditional } = aliases;
     for (const message of [title, ...questions, ...plain, ...whole, ...traditional]) {
+      const place = messages.push(message) - 1;
       let squares = 0;
-      for (const token of new Set(reader.tokensOf(reader.prepare(message)))) {
-        const weight = rarity(token) ** 2;
+      for (const word of read(message)) {
+        if (seenIn[word] === place) continue;
+        seenIn[word] = place;
+        const weight = squared[word] ?? 0;
         squares += weight;
-        addTo(index, token, examples.length, weight);
+        notes.words.push(word);
+        notes.places.push(place);
+        notes.weights.push(weight);
       }
-      examples.push({ card, message, length: Math.sqrt(squares) || 1 });
+      owners.push(card);
+      lengths.push(Math.sqrt(squares) || 1);
     }
   }
-  const addUp = createAddUp(index, examples.length);
+  const addUp = createAddUp(createIndex(notes, squared.length), messages.length);
 
-  return (tokens) => {
-    const length = Math.sqrt(sum(tokens.map((token) => rarity(token) ** 2))) || 1;
+  return (words, unknown) => {
+    const squares = sum(words.map((word) => squared[word] ?? 0)) + unknown * rarity.unknown ** 2;
+    const length = Math.sqrt(squares) || 1;
     const shares = new Float64Array(cards.length);
     const likest = new Int32Array(cards.length).fill(-1);
-    addUp(tokens, (place, total) => {
-      const example = examples[place];
-      if (example === undefined) return;
-      const share = total / (length * example.length);
-      if (share <= (shares[example.card] ?? 0)) return;
-      shares[example.card] = share;
-      likest[example.card] = place;
+    addUp(words, (place, total) => {
+      const card = owners[place] ?? 0;
+      const share = total / (length * (lengths[place] ?? 1));
+      if (share <= (shares[card] ?? 0)) return;
+      shares[card] = share;
+      likest[card] = place;
     });
-    return { shares, messageOf: (card) => examples[likest[card] ?? -1]?.message };
+    return { shares, messageOf: (card) => messages[likest[card] ?? -1] };
   };
 };

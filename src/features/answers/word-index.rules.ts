@@ -22,31 +22,82 @@ const fieldWeights = { title: 2, alias: 3, question: 2, text: 1 };
 const saturation = 1.2;
 const lengthPenalty = 0.4;
 /** Places looked at for one question, rarest words first: bounds the time with any number of cards. */
-const mostPostings = 20_000;
+const mostPostings = 8_000;
 
-/** Where a word stands, and how much it weighs there: two lists side by side, as a list of pairs takes far more memory. */
-export interface Postings {
+/** The words of all cards, by number: numbers in flat lists are far quicker to make and to read than words in maps. */
+export interface Numbering {
+  /** The number of a word, from 0 on; a new word gets the next. */
+  add(token: string): number;
+  /** The number of a known word. */
+  find(token: string): number | undefined;
+  /** How many words have a number. */
+  size(): number;
+}
+
+/** Numbers no word yet. */
+export const createNumbering = (): Numbering => {
+  const numbers = new Map<string, number>();
+  return {
+    add(token) {
+      const known = numbers.get(token);
+      if (known !== undefined) return known;
+      numbers.set(token, numbers.size);
+      return numbers.size - 1;
+    },
+    find: (token) => numbers.get(token),
+    size: () => numbers.size,
+  };
+};
+
+/** Words of a text by number. */
+export type ReadWords = (text: string) => readonly number[];
+
+/** Reads the texts of cards, each once: many stand in several places. */
+export const createReadWords = (reader: QuestionReader, numbering: Numbering): ReadWords => {
+  const known = new Map<string, readonly number[]>();
+  return (text) => {
+    const before = known.get(text);
+    if (before !== undefined) return before;
+    const words = reader.tokensOf(reader.prepare(text)).map((token) => numbering.add(token));
+    known.set(text, words);
+    return words;
+  };
+};
+
+/** Notes of which word stands where with which weight: three lists side by side. */
+export interface Notes {
+  readonly words: number[];
   readonly places: number[];
   readonly weights: number[];
 }
 
-/** Words, and where each stands. */
-export type WordIndex = ReadonlyMap<string, Postings>;
+/** The places of each word and the weights there: those of word `n` from `starts[n]` to before `starts[n + 1]`. */
+export interface WordIndex {
+  readonly starts: Int32Array;
+  readonly places: Int32Array;
+  readonly weights: Float64Array;
+}
 
-/** Notes that a word stands in a place. */
-export const addTo = (
-  index: Map<string, Postings>,
-  token: string,
-  place: number,
-  weight: number,
-): void => {
-  const known = index.get(token);
-  if (known === undefined) {
-    index.set(token, { places: [place], weights: [weight] });
-    return;
+/** Sorts notes by word. @param size how many words there are */
+export const createIndex = ({ words, places, weights }: Notes, size: number): WordIndex => {
+  const starts = new Int32Array(size + 1);
+  for (const word of words) starts[word + 1] = (starts[word + 1] ?? 0) + 1;
+  for (let word = 0; word < size; word += 1)
+    starts[word + 1] = (starts[word + 1] ?? 0) + (starts[word] ?? 0);
+  const next = starts.slice();
+  const index = {
+    starts,
+    places: new Int32Array(words.length),
+    weights: new Float64Array(words.length),
+  };
+  for (let at = 0; at < words.length; at += 1) {
+    const word = words[at] ?? 0;
+    const to = next[word] ?? 0;
+    next[word] = to + 1;
+    index.places[to] = places[at] ?? 0;
+    index.weights[to] = weights[at] ?? 0;
   }
-  known.places.push(place);
-  known.weights.push(weight);
+  return index;
 };
 
 const fieldsOf = (card: MatchedCard): readonly (readonly [string, number])[] => [
@@ -60,31 +111,68 @@ const fieldsOf = (card: MatchedCard): readonly (readonly [string, number])[] => 
   ),
 ];
 
-/** Counts of words of a card, each by the weight of its field. */
+/** How often each word stands in each card, by the weight of its field. The place of a note is its card. */
 export const countWords = (
-  card: MatchedCard,
-  reader: QuestionReader,
-): ReadonlyMap<string, number> => {
-  const counts = new Map<string, number>();
-  for (const [text, weight] of fieldsOf(card))
-    for (const token of reader.tokensOf(reader.prepare(text)))
-      counts.set(token, (counts.get(token) ?? 0) + weight);
-  return counts;
+  cards: readonly MatchedCard[],
+  read: ReadWords,
+  numbering: Numbering,
+): Notes => {
+  const notes: Notes = { words: [], places: [], weights: [] };
+  // Where the note of a word is, of the card now counted.
+  const noteOf: number[] = [];
+  for (const [card, each] of cards.entries()) {
+    const first = notes.words.length;
+    for (const [text, weight] of fieldsOf(each))
+      for (const word of read(text)) {
+        while (noteOf.length < numbering.size()) noteOf.push(-1);
+        const at = noteOf[word] ?? -1;
+        if (at >= first) notes.weights[at] = (notes.weights[at] ?? 0) + weight;
+        else {
+          noteOf[word] = notes.words.push(word) - 1;
+          notes.places.push(card);
+          notes.weights.push(weight);
+        }
+      }
+  }
+  return notes;
 };
 
-/** How rare a word is among cards: natural logarithm, above 0. */
-export const createRarity = (
-  counts: readonly ReadonlyMap<string, number>[],
-): ((token: string) => number) => {
-  const cardsWith = new Map<string, number>();
-  for (const count of counts)
-    for (const token of count.keys()) cardsWith.set(token, (cardsWith.get(token) ?? 0) + 1);
-  const total = counts.length;
-  const rarityOf = (having: number): number =>
-    Math.log(1 + (total - having + 0.5) / (having + 0.5));
-  const rarities = new Map([...cardsWith].map(([token, having]) => [token, rarityOf(having)]));
-  const unknown = rarityOf(0);
-  return (token) => rarities.get(token) ?? unknown;
+/** How rare words are among cards: natural logarithm, above 0. */
+export interface Rarity {
+  /** Of each word by number. */
+  readonly known: Float64Array;
+  /** Of a word in no card. */
+  readonly unknown: number;
+}
+
+/** @param total how many cards there are @param size how many words */
+export const rarityOf = ({ words }: Notes, total: number, size: number): Rarity => {
+  const having = new Int32Array(size);
+  for (const word of words) having[word] = (having[word] ?? 0) + 1;
+  const rarity = (count: number): number => Math.log(1 + (total - count + 0.5) / (count + 0.5));
+  return { known: Float64Array.from(having, rarity), unknown: rarity(0) };
+};
+
+/** BM25, worked out for every word of every card beforehand. @param total how many cards there are */
+export const weighWords = (counts: Notes, rarity: Rarity, total: number): Notes => {
+  const { words, places, weights } = counts;
+  const lengths = new Float64Array(total);
+  for (let at = 0; at < places.length; at += 1) {
+    const card = places[at] ?? 0;
+    lengths[card] = (lengths[card] ?? 0) + (weights[at] ?? 0);
+  }
+  const average = sum(lengths) / (total || 1) || 1;
+  const held = lengths.map(
+    (length) => saturation * (1 - lengthPenalty + (lengthPenalty * length) / average),
+  );
+  return {
+    words,
+    places,
+    weights: weights.map((often, at) => {
+      const weight = (rarity.known[words[at] ?? 0] ?? 0) * often * (saturation + 1);
+      return weight / (often + (held[places[at] ?? 0] ?? 0));
+    }),
+  };
 };
 
 export const sum = (values: Iterable<number>): number => {
@@ -93,49 +181,30 @@ export const sum = (values: Iterable<number>): number => {
   return total;
 };
 
-/** BM25, worked out for every word of every card beforehand. */
-export const indexWords = (
-  counts: readonly ReadonlyMap<string, number>[],
-  rarity: (token: string) => number,
-): WordIndex => {
-  const lengths = counts.map((count) => sum(count.values()));
-  const average = sum(lengths) / (lengths.length || 1) || 1;
-  const index = new Map<string, Postings>();
-  for (const [card, count] of counts.entries()) {
-    const held =
-      saturation * (1 - lengthPenalty + (lengthPenalty * (lengths[card] ?? 0)) / average);
-    for (const [token, often] of count)
-      addTo(index, token, card, (rarity(token) * often * (saturation + 1)) / (often + held));
-  }
-  return index;
-};
-
 /** Adds up what words weigh in each place, and shows each place that has any, once. */
-export type AddUp = (
-  tokens: readonly string[],
-  see: (place: number, total: number) => void,
-) => void;
+export type AddUp = (words: readonly number[], see: (place: number, total: number) => void) => void;
 
 /**
  * Makes the sum over an index: rarest word first, until enough was looked at.
  * @param size how many places there are
  */
-export const createAddUp = (index: WordIndex, size: number): AddUp => {
+export const createAddUp = ({ starts, places, weights }: WordIndex, size: number): AddUp => {
   // One number a place, emptied after each question: a map of all places would cost more than the sums.
   const totals = new Float64Array(size);
-  return (tokens, see) => {
+  return (words, see) => {
     const touched: number[] = [];
     let left = mostPostings;
-    for (const token of tokens) {
-      const postings = index.get(token);
-      if (postings === undefined || left === 0) continue;
-      const end = Math.min(postings.places.length, left);
-      for (let at = 0; at < end; at += 1) {
-        const place = postings.places[at] ?? 0;
-        if (totals[place] === 0) touched.push(place);
-        totals[place] = (totals[place] ?? 0) + (postings.weights[at] ?? 0);
+    for (const word of words) {
+      const start = starts[word] ?? 0;
+      const end = Math.min(starts[word + 1] ?? start, start + left);
+      for (let at = start; at < end; at += 1) {
+        const place = places[at] ?? 0;
+        const total = totals[place] ?? 0;
+        if (total === 0) touched.push(place);
+        totals[place] = total + (weights[at] ?? 0);
       }
-      left -= end;
+      left -= end - start;
+      if (left === 0) break;
     }
     for (const place of touched) {
       see(place, totals[place] ?? 0);
