@@ -50,6 +50,7 @@ import { askStaffToContact } from './checking-in.ts';
 import { createCommunitySteps, type CommunityStepPorts } from './community.ts';
 import { isForParticipants } from './hearing.ts';
 import { createMaskText } from './masking.ts';
+import { createSafetySteps, type SafetyNet } from './safety.ts';
 import { statusLines } from './status.ts';
 
 /** THE list of what holds anything of a person. A guard test compares it with the schema. */
@@ -75,6 +76,8 @@ export interface StepPorts
   readonly vocabulary: Vocabulary;
   readonly notice: Notice;
   readonly cards: readonly Card[];
+  /** Looks for signs of danger; undefined where that is off. */
+  readonly safety: SafetyNet | undefined;
   /** Finds the cards for a question. */
   readonly answerer: Answerer;
   /** The one way by which anything of a person goes away. */
@@ -141,6 +144,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
 
   const cards = new Map(ports.cards.map((card) => [card.id, card]));
   const community = createCommunitySteps({ ...ports, zone: options.zone });
+  const safety = createSafetySteps({ ...ports, zone: options.zone });
   const departure = createDepartureSteps({
     ...ports,
     contact: options.contact,
@@ -149,6 +153,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
   });
 
   return [
+    ...safety.first,
     departure.deceasedAccount,
     createReBindStep(consenting),
     createLostCodeStep({ ...consenting, staffIdOf: (mac) => staff.find(db, mac)?.staffId }),
@@ -181,6 +186,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       macOf: (room) => ports.macOf(room),
       statusLines: (now) => statusLines(ports, now),
     }),
+    ...safety.ofStaff,
     createUnansweredStep({
       ...shared,
       cards,
@@ -225,17 +231,19 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       loggingNoticeKey: 'room.notice',
       sourceMac: ({ message }) => messageMac(vault, message),
     }),
-    createAnswersStep({
-      db,
-      vocabulary,
-      cards,
-      answerer: ports.answerer,
-      zone: options.zone,
-      allowDraft: options.allowDraft,
-      cooldownMs: options.cooldownMs,
-      longNotice: notice.long,
-      contact: options.contact,
-      normalise: (text) => ports.normalise(text),
-    }),
+    safety.silenced(
+      createAnswersStep({
+        db,
+        vocabulary,
+        cards,
+        answerer: ports.answerer,
+        zone: options.zone,
+        allowDraft: options.allowDraft,
+        cooldownMs: options.cooldownMs,
+        longNotice: notice.long,
+        contact: options.contact,
+        normalise: (text) => ports.normalise(text),
+      }),
+    ),
   ];
 };

@@ -12,6 +12,7 @@ import { createMatcher, startWaking, type Waker } from './edges/cron/scheduler.t
 import { removeLeftCopies } from './edges/store/backup.ts';
 import { copyKeystoreAndLedger } from './edges/store/keystore-file.ts';
 import { ensureBallast, makeRoom } from './edges/store/ballast.ts';
+import { createSecondChannel } from './edges/notify/second-channel.ts';
 import { createOutbox, type Outbox } from './edges/wechat/outbox.ts';
 import { studyEndOf } from './features/departure/study-end.ts';
 import { keepUntilOf } from './features/erasure/retention.rules.ts';
@@ -22,6 +23,7 @@ import { answererOf } from './answering.ts';
 import { addressOf, createJobs, postingRulesOf } from './jobs.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
+import { safetyNetOf } from './safety-net.ts';
 import type { Stores } from './stores.ts';
 
 /** What arrives within this time is decided in one transaction, ms. */
@@ -120,6 +122,10 @@ export const createBot = (ports: BotPorts): Bot => {
     },
   });
 
+  const secondChannel = createSecondChannel({
+    ...settings.safety,
+    smtpUrl: setup.environment.smtpUrl,
+  });
   const limited = createRoomLimit(stores.db, systemClock);
   const app: App = createApp({
     ...stores,
@@ -132,6 +138,8 @@ export const createBot = (ports: BotPorts): Bot => {
     notice: setup.notice,
     cards: setup.cards,
     answerer: answererOf(setup),
+    safety: safetyNetOf(setup),
+    tellElsewhere: secondChannel && ((text) => secondChannel(texts.render(text))),
     jobs,
     nameMask,
     groupNotice: () => groupNotice(setup, loggingReasons().length === 0),

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
 import { Command, CommanderError, Option } from 'commander';
 import type { AskOptions } from './commands/ask.ts';
-import type { AssessOptions } from './commands/assess.ts';
+import type { BatchOptions } from './commands/batch.ts';
 import type { VerifyOptions } from './commands/audit.ts';
 import type { BackupOptions } from './commands/backup.ts';
 import type { CardsSheetOptions, CardsSignOptions } from './commands/cards.ts';
@@ -10,11 +10,7 @@ import type { ConsentInviteOptions } from './commands/consent-invite.ts';
 import type { DossierOptions } from './commands/dossier.ts';
 import type { ExportOptions } from './commands/export.ts';
 import type { InitFiles } from './commands/init.ts';
-import type {
-  ParticipantsBindOptions,
-  ParticipantsFindOptions,
-  ParticipantsOptions,
-} from './commands/participants.ts';
+import type * as Participants from './commands/participants.ts';
 import type { RehearseOptions } from './commands/rehearse.ts';
 import type { RestoreOptions } from './commands/restore.ts';
 import type { WithdrawOptions } from './commands/withdraw.ts';
@@ -82,7 +78,7 @@ ofTexts('ask', 'the answerer without a chat, drafts allowed')
     (await import('./commands/ask.ts')).ask(words.join(' '), options),
   );
 ofTexts('assess', 'the safety rules without a chat; nothing is kept').action(
-  async (words: readonly string[], options: AssessOptions) =>
+  async (words: string[], options: BatchOptions) =>
     (await import('./commands/assess.ts')).assess(words.join(' '), options),
 );
 
@@ -178,17 +174,17 @@ chainCommand(
   participants,
   'requests',
   'who asked to be found since the last login, by number',
-).action(async (options: ParticipantsOptions) =>
+).action(async (options: Participants.ParticipantsOptions) =>
   (await import('./commands/participants.ts')).participantsRequests(options),
 );
 forRequest(chainCommand(participants, 'find', 'who may have asked, by the name she had'))
   .requiredOption('--name <name>', 'her name in the group, or a part of it')
-  .action(async (options: ParticipantsFindOptions) =>
+  .action(async (options: Participants.ParticipantsFindOptions) =>
     (await import('./commands/participants.ts')).participantsFind(options),
   );
 forRequest(chainCommand(participants, 'bind', 'bind a request two staff have confirmed'))
   .argument('<participant>', 'as `participants find` shows it')
-  .action(async (participant: string, options: ParticipantsBindOptions) =>
+  .action(async (participant: string, options: Participants.ParticipantsBindOptions) =>
     (await import('./commands/participants.ts')).participantsBind(participant, options),
   );
 

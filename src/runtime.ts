@@ -6,7 +6,7 @@ import { createDeparting, type DepartingPorts } from './departing.ts';
 import { localTime, type Clock } from './core/clock.ts';
 import type { Address, Effect, FileReference, Say } from './core/effect.ts';
 import { identityForLogin } from './core/epoch.store.ts';
-import { codeOf } from './core/errors.ts';
+import { createAttempt } from './core/attempt.ts';
 import { createEventHandler, type LeaveReason } from './core/gateway-events.ts';
 import type { Job, MatchMinute } from './core/job.ts';
 import { createListening } from './core/listening.ts';
@@ -16,7 +16,7 @@ import { createReceiver } from './core/receive.ts';
 import { rooms } from './core/room.store.ts';
 import { createRosters } from './core/rosters.ts';
 import { isQuiet, type PostingRules } from './core/slot.rules.ts';
-import { createScheduling } from './scheduling.ts';
+import { createScheduling, type SchedulingPorts } from './scheduling.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { isStop } from './features/consent/consent.rules.ts';
 import { consents, noConsent } from './features/consent/consent.store.ts';
@@ -25,14 +25,15 @@ import { givePersonalCode } from './features/consent/re-bind.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 
-/** What the app makes itself for the calendar's commands. */
+/** Made here, for the calendar's commands. */
 type CalendarPort = 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow';
 
 /** What the app is made of. Everything outside is passed in. */
 export interface AppPorts
   extends
     Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options' | CalendarPort>,
-    FinisherPorts {
+    FinisherPorts,
+    Pick<SchedulingPorts, 'tellElsewhere'> {
   /** Rules of posting. */
   readonly rules: PostingRules;
   addressOf(roomNumber: number): string;
@@ -117,13 +118,7 @@ export const createApp = (ports: AppPorts): App => {
     identity: () => identity,
   });
   const { posting } = scheduling;
-  const attempt = (run: () => void): void => {
-    try {
-      run();
-    } catch (error) {
-      log.error('slot.failed', { code: codeOf(error) });
-    }
-  };
+  const attempt = createAttempt(log);
 
   const receiver = createReceiver({
     db,
@@ -218,6 +213,7 @@ export const createApp = (ports: AppPorts): App => {
         if (identity !== undefined) listening.goesOn();
       });
       attempt(() => scheduling.postDue());
+      attempt(() => scheduling.lookAfterAlerts());
       attempt(() => scheduling.tellDoubtful());
       attempt(() => scheduling.reachOut());
       for (const forget of forgettings(db, now)) attempt(forget);

@@ -9,6 +9,7 @@ import type { Identity } from './core/ports.ts';
 import { rememberedMs, sayForSlot } from './core/post-slots.ts';
 import { createPosting, type Posting, type PostingPorts } from './core/posting.ts';
 import { rooms, type EnabledRoom } from './core/room.store.ts';
+import type { Rosters } from './core/rosters.ts';
 import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
@@ -18,6 +19,7 @@ import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
+import { createAlerting, type TellElsewhere } from './safety.ts';
 
 /** How far ahead staff look, ms. */
 const aheadMs = 14 * dayMs;
@@ -27,7 +29,8 @@ export interface SchedulingPorts
   extends
     Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
     Pick<ModerationPorts, 'loggingReasons'> {
-  readonly rosters: CommunityPorts['rosters'];
+  readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
+  readonly tellElsewhere: TellElsewhere | undefined;
   readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;
   readonly zone: string;
@@ -68,6 +71,8 @@ export interface Scheduling {
   reachOut(): void;
   /** Tells staff of posts nobody can be sure of. */
   tellDoubtful(): void;
+  /** Tells of alerts nobody has taken, and that the link is lost. */
+  lookAfterAlerts(): void;
 }
 
 /** The schedule over the slot table, as the bot turns it. */
@@ -98,6 +103,10 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       ports.perform([
         db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),
       ]),
+  });
+  const alerting = createAlerting({
+    ...ports,
+    membersIn: (room) => ports.rosters.membersIn(room),
   });
   const doubtful = createDoubtfulTeller({
     db,
@@ -131,6 +140,9 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (ports.isScheduleOn && !isNight)
         ports.perform(db.inTransaction(() => remindersDue(checkingIn, scheduled)));
+    },
+    lookAfterAlerts() {
+      if (!ports.isDryRun) alerting.tick(clock.now(), ports.identity() !== undefined);
     },
     tellDoubtful() {
       if (ports.identity() !== undefined && !ports.isDryRun)

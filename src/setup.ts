@@ -115,7 +115,7 @@ export const setUp = (
     demoStudy: loadDemoStudy(),
     content,
     cards: known?.cards ?? content.cards.map((card) => toCard(card, content)),
-    notice: content.noticeFor(settings.study),
+    notice: content.noticeFor(settings.study, settings.safety.scan),
     isDemo,
     puppetName: puppetName ?? puppetOf(),
     normalise,
@@ -148,14 +148,22 @@ export const loggingReasonsOf = (
     zone: settings.zone,
   });
 
+/** Whether messages are looked at for signs of danger, as a group is told. */
+const safetySentence = ({ safety }: Pick<Settings, 'safety'>): TextReference => ({
+  key: safety.scan === 'all' ? 'room.safety-on' : 'room.safety-off',
+});
+
 /** The sentence a room is greeted with. @param isLogging whether anything may be logged just now */
 export const groupNotice = (
   { settings }: Pick<Setup, 'settings'>,
   isLogging: boolean,
 ): TextReference =>
   isLogging
-    ? { key: 'room.notice', values: { institution: settings.study.institution } }
-    : { key: 'room.notice-no-study' };
+    ? {
+        key: 'room.notice',
+        values: { institution: settings.study.institution, safety: [safetySentence(settings)] },
+      }
+    : { key: 'room.notice-no-study', values: { safety: [safetySentence(settings)] } };
 
 /** What a data directory holds. Fixed by the first start. */
 export type DataKind = 'demo' | 'simulated' | 'study';

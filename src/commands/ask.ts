@@ -7,15 +7,13 @@ import {
   type ExplainedAnswer,
 } from '../features/answers/answers.rules.ts';
 import { cardTextWithMore } from '../features/answers/card-text.ts';
-import { noPuppet, setUp, systemClock, type CommonOptions, type Setup } from '../setup.ts';
-import { readBatch } from './batch.ts';
+import { noPuppet, setUp, systemClock, type Setup } from '../setup.ts';
+import { readBatch, type BatchOptions } from './batch.ts';
 import { print } from './output.ts';
 
 /** Options of `ask`. */
-export interface AskOptions extends CommonOptions {
+export interface AskOptions extends BatchOptions {
   readonly explain: boolean;
-  readonly batch?: string;
-  readonly json: boolean;
 }
 
 /** A question's answer, with how it came about. Drafts are allowed; expired cards are not given. */

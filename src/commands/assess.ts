@@ -1,17 +1,11 @@
 import { AppError } from '../core/errors.ts';
 import { createAssess } from '../features/safety/assess.rules.ts';
-import { noPuppet, setUp, type CommonOptions } from '../setup.ts';
-import { readBatch } from './batch.ts';
+import { noPuppet, setUp } from '../setup.ts';
+import { readBatch, type BatchOptions } from './batch.ts';
 import { print } from './output.ts';
 
-/** Options of `assess`. */
-export interface AssessOptions extends CommonOptions {
-  readonly batch?: string;
-  readonly json: boolean;
-}
-
 /** `assess`: what the safety rules say of a text. Nothing is kept. @param text empty with `--batch` */
-export const assess = async (text: string, options: AssessOptions): Promise<void> => {
+export const assess = async (text: string, options: BatchOptions): Promise<void> => {
   const setup = setUp(options, noPuppet);
   const judge = createAssess(setup.content.safety, (words) => setup.normalise(words));
   if (options.batch !== undefined) {

@@ -1,6 +1,13 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { AppError } from '../core/errors.ts';
+import type { CommonOptions } from '../setup.ts';
+
+/** Options of a command that takes a text, or many. */
+export interface BatchOptions extends CommonOptions {
+  readonly batch?: string;
+  readonly json: boolean;
+}
 
 /** One text of a batch. */
 export interface BatchText {

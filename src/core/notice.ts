@@ -13,6 +13,9 @@ export interface Notice {
   readonly long: string;
 }
 
+/** Whether every message is looked at for signs of danger: `safety.scan` of the settings. */
+export type Scan = 'all' | 'off';
+
 /** The two forms of a notice. */
 export const noticeForms = ['short', 'long'] as const;
 /** A form of a notice. */
@@ -41,6 +44,8 @@ export interface NoticeSource extends Readonly<Record<NoticeForm, string>> {
   readonly title: string;
   readonly purposes: readonly Purpose[];
   readonly slots: Readonly<Record<NoticeSlot, SlotWords>>;
+  /** What the long form says of looking for signs of danger, `{safety}`. */
+  readonly safety: Readonly<Record<Scan, string>>;
 }
 
 /** Slots whose words do not stand in a form, as `slot form`; empty where the notice tells all it must. */

@@ -12,6 +12,9 @@ interface RoomRow {
 
 const columns = 'id, number, sealed_handle, enabled_at, notice_key';
 const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
+const control = `SELECT ${columns} FROM room WHERE is_control = 1 AND enabled_at IS NULL`;
+const makeControl = 'UPDATE room SET is_control = (id = :id)';
+const noControl = 'UPDATE room SET is_control = 0';
 const allEnabled = `SELECT ${columns} FROM room WHERE enabled_at IS NOT NULL ORDER BY number`;
 const all = `SELECT ${columns} FROM room ORDER BY number`;
 const allNumbers = 'SELECT id, number FROM room ORDER BY number';
@@ -52,6 +55,14 @@ export const rooms = {
   /** Rooms that are served, by number. */
   enabled: (db: Db, vault: Vault): readonly EnabledRoom[] =>
     (db.prepare(allEnabled).all() as RoomRow[]).map((row) => toRoom(row, vault) as EnabledRoom),
+  /** Where the staff are told together: a room that is not served. */
+  control: (db: Db, vault: Vault): Room | undefined => {
+    const row = db.prepare(control).get() as RoomRow | undefined;
+    return row === undefined ? undefined : toRoom(row, vault);
+  },
+  makeControl: (db: Db, id: RoomId): void => {
+    db.prepare(makeControl).run({ id });
+  },
   /** Every room the bot knows, served or not, by number. */
   all: (db: Db, vault: Vault): readonly Room[] =>
     (db.prepare(all).all() as RoomRow[]).map((row) => toRoom(row, vault)),
@@ -68,6 +79,7 @@ export const rooms = {
   /** Suspends every room: their handles mean nothing in a new login epoch. */
   disableAll: (db: Db, now: number): void => {
     db.prepare(disableAll).run({ now });
+    db.prepare(noControl).run();
   },
   disable: (db: Db, id: RoomId, now: number): void => {
     db.prepare(disable).run({ id, now });

@@ -129,7 +129,19 @@ export interface Vocabulary {
     readonly places: readonly string[];
     /** Stands before the number of a group. */
     readonly room: readonly string[];
+    /** Lists alerts; takes one; ends one, before an outcome. */
+    readonly alerts: readonly string[];
+    readonly taken: readonly string[];
+    readonly close: readonly string[];
+    /** Says who is on duty; nobody; the one who says it. */
+    readonly duty: readonly string[];
+    readonly nobody: readonly string[];
+    readonly myself: readonly string[];
+    /** Makes a room the one where staff are told together. */
+    readonly control: readonly string[];
   };
+  /** How an alert ended, by code. */
+  readonly outcomes: Readonly<Record<string, readonly string[]>>;
   /** How a day is named. */
   readonly dates: {
     readonly month: readonly string[];

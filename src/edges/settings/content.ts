@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { ChatForms } from '../../core/message.ts';
-import type { Notice } from '../../core/notice.ts';
+import type { Notice, Scan } from '../../core/notice.ts';
 import type { PersonalDataWords } from '../../core/personal-data-words.ts';
 import type { Activity, Holidays, ScheduleEntry } from '../../core/schedule.ts';
 import type { Study } from '../../core/study.ts';
@@ -45,7 +45,7 @@ export interface Content {
   /** Words by which questions are read. */
   readonly lexicon: Lexicon;
   readonly safety: ReturnType<typeof loadSafetyLexicon>;
-  noticeFor(study: Study): Notice;
+  noticeFor(study: Study, scan?: Scan): Notice;
 }
 
 /** Makes every word of the vocabulary comparable with what people type. */
@@ -89,6 +89,20 @@ const checkSchedule = (
   }
 };
 
+/** Refuses medical rules of no card, and numbers nobody has vouched for. @throws content.invalid */
+const checkSafety = (
+  { medical, lines }: Content['safety'],
+  cards: ReadonlySet<string>,
+  numbers: ReadonlySet<string>,
+): void => {
+  const unknown = [
+    ...medical.filter(({ card }) => !cards.has(card)).map(({ card }) => `card ${card}`),
+    ...lines.filter(({ number }) => !numbers.has(number)).map(({ number }) => `number ${number}`),
+  ];
+  if (unknown.length > 0)
+    throw new AppError('content.invalid', `lexicon/safety: there is no ${unknown.join(', ')}`);
+};
+
 /** Reads all of `config/` but the settings. @throws content.invalid with file and place */
 export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Content => {
   const load = (name: string): unknown => parseYaml(read(directory, name), name);
@@ -102,6 +116,8 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
   const cards = loadCards(directory, helplines);
   const known = { texts, activities, cards: new Set(cards.map(({ id }) => id)) };
   checkSchedule(schedule, known);
+  const safety = loadSafetyLexicon(directory);
+  checkSafety(safety, known.cards, new Set(helplines.keys()));
   return {
     texts,
     vocabulary: normaliseAll(
@@ -121,7 +137,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     chatForms: loadChatForms(directory),
     personalDataWords: readPersonalDataWords(directory),
     lexicon: loadLexicon(directory),
-    safety: loadSafetyLexicon(directory),
+    safety,
     noticeFor: createNoticeFor(directory),
   };
 };

@@ -22,6 +22,9 @@ const rulesOf = <Rule extends z.ZodRawShape>(rule: Rule) =>
   });
 const crisisRules = rulesOf({ level });
 const medicalRules = rulesOf({ kind: z.string(), card: z.string() });
+const crisisLines = z.strictObject({
+  lines: z.array(z.strictObject({ number: z.string(), isAllDay: z.boolean() })).min(2),
+});
 const contextRules = rulesOf({ silences: z.array(z.enum([...level.options, 'medical'])) });
 
 /** Words by which questions are read, and told from those that are not for this group. */
@@ -50,6 +53,7 @@ export const loadSafetyLexicon = (directory: string) => {
     crisis: crisis.rules,
     medical: medical.rules,
     contexts: contexts.rules,
+    lines: load(crisisLines, 'lines.yaml').lines,
   };
 };
 

@@ -9,6 +9,8 @@ import { settingsSchema, type Settings } from './schema.ts';
 export interface Environment {
   readonly masterKeyFile: string | undefined;
   readonly dataDirectory: string | undefined;
+  /** Mail server of the second channel, a secret; empty: none. */
+  readonly smtpUrl: string;
   readonly puppet: string | undefined;
   readonly serviceEndpoint: string | undefined;
   readonly serviceToken: string | undefined;
@@ -28,6 +30,7 @@ export const readEnvironment = (): Environment => {
   return {
     masterKeyFile: notEmpty(env['TONGLU_MASTER_KEY_FILE']),
     dataDirectory: notEmpty(env['TONGLU_DATA']),
+    smtpUrl: env['TONGLU_SMTP_URL'] ?? '',
     puppet: notEmpty(env['WECHATY_PUPPET']),
     serviceEndpoint: notEmpty(env['WECHATY_PUPPET_SERVICE_ENDPOINT']),
     serviceToken: notEmpty(env['WECHATY_PUPPET_SERVICE_TOKEN']),

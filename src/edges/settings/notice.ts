@@ -8,6 +8,7 @@ import {
   type Notice,
   type NoticeSlot,
   type NoticeSource,
+  type Scan,
   type SlotWords,
 } from '../../core/notice.ts';
 import type { Study } from '../../core/study.ts';
@@ -23,6 +24,7 @@ const slot = z.strictObject({
 });
 const frontSchema = z.strictObject({
   title: z.string().min(1),
+  safety: z.strictObject({ all: z.string().min(1), off: z.string().min(1) }),
   purposes: z.array(purpose).min(1),
   slots: z.strictObject(
     Object.fromEntries(noticeSlots.map((name) => [name, slot])) as Record<NoticeSlot, typeof slot>,
@@ -68,14 +70,15 @@ export const versionOf = (notice: Omit<Notice, 'version'>): string => {
     .slice(0, 12);
 };
 
-/** Fills a notice in for a study. @throws content.invalid for an unknown placeholder */
+/** Fills a notice in for a study, and for whether messages are looked at for signs of danger. @throws content.invalid for an unknown placeholder */
 export const fillNotice = (
-  { title, purposes, short, long }: NoticeSource,
+  { title, purposes, short, long, safety }: NoticeSource,
   study: Study,
+  scan: Scan = 'off',
 ): Notice => {
   const fill = (text: string): string => {
     try {
-      return fillIn(text, { ...study });
+      return fillIn(text, { ...study, safety: safety[scan] });
     } catch (error) {
       throw new AppError(
         'content.invalid',
@@ -94,7 +97,7 @@ export const fillNotice = (
  * be kept under it.
  * @throws content.invalid with every slot, one a line
  */
-export const createNoticeFor = (directory: string): ((study: Study) => Notice) => {
+export const createNoticeFor = (directory: string): ((study: Study, scan?: Scan) => Notice) => {
   const source = readNotice(directory);
   const unfilled = unfilledSlots(source);
   if (unfilled.length > 0)
@@ -107,5 +110,5 @@ export const createNoticeFor = (directory: string): ((study: Study) => Notice) =
         )
         .join('\n'),
     );
-  return (study) => fillNotice(source, study);
+  return (study, scan) => fillNotice(source, study, scan);
 };

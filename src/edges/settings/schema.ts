@@ -66,6 +66,18 @@ export const settingsSchema = z.strictObject({
       }),
     ),
   }),
+  safety: z
+    .strictObject({
+      scan: z.enum(['all', 'off']),
+      approval: z.string(),
+      webhook: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]),
+      mailFrom: z.string(),
+      mailTo: z.string(),
+    })
+    .refine(({ scan, approval }) => scan === 'off' || approval.trim() !== '', {
+      message: 'name the approval that covers reading every message for signs of danger',
+      path: ['approval'],
+    }),
   backup: z.strictObject({ keystoreDir: z.string() }),
   http: z.strictObject({
     host: z.string().min(1),

@@ -38,11 +38,16 @@ export const staff = {
   find: (db: Db, mac: HandleMac): StaffMember | undefined =>
     db.prepare(find).get({ mac }) as StaffMember | undefined,
   list: (db: Db): readonly StaffListing[] => db.prepare(list).all() as StaffListing[],
+  /** Staff bound now, and where each is reached. */
+  bound: (db: Db, vault: Vault): readonly { readonly staffId: string; readonly handle: Handle }[] =>
+    (db.prepare(handles).all() as { sealed: Uint8Array; staffId: string }[]).map(
+      ({ sealed, staffId }) => {
+        return { staffId, handle: vault.openService(sealed, `staff:${staffId}`) as Handle };
+      },
+    ),
   /** Where staff bound now are reached. */
   handles: (db: Db, vault: Vault): readonly Handle[] =>
-    (db.prepare(handles).all() as { sealed: Uint8Array; staffId: string }[]).map(
-      ({ sealed, staffId }) => vault.openService(sealed, `staff:${staffId}`) as Handle,
-    ),
+    staff.bound(db, vault).map(({ handle }) => handle),
   /** @returns whether there was one to revoke */
   revoke: (db: Db, staffId: string, now: number): boolean =>
     db.prepare(revoke).run({ staffId, now }).changes === 1,

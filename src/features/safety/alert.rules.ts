@@ -1,0 +1,57 @@
+import { minuteMs } from '../../core/clock.ts';
+import type { Assessment } from './assess.rules.ts';
+
+/** What staff are called for. */
+export type AlertLevel = 'L2' | 'L3' | 'medical';
+
+/** Repeats of one person within this time are one alert. Source: issue on the safety net. */
+export const mergedMs = 120 * minuteMs;
+/** How long nothing cheerful is posted after an alert. */
+export const quietAfterMs = 120 * minuteMs;
+/** How long the one told has until the next is told. A red flag of the body cannot wait either. */
+const takenWithinMs: Readonly<Record<AlertLevel, number>> = {
+  L3: 10 * minuteMs,
+  medical: 10 * minuteMs,
+  L2: 60 * minuteMs,
+};
+/** How often everybody is told once all on duty have been. */
+const everybodyEveryMs = 30 * minuteMs;
+
+/** What of an assessment calls staff: danger by her own hand goes before danger of the body. */
+export const alertLevelOf = ({ level, medical }: Assessment): AlertLevel | undefined => {
+  if (level === 'L3' || level === 'L2') return level;
+  return medical.length > 0 ? 'medical' : undefined;
+};
+
+const weights: Readonly<Record<AlertLevel, number>> = { L3: 3, medical: 2, L2: 1 };
+
+/** True where what is said now is worse than what staff were told. */
+export const isWorse = (now: AlertLevel, before: AlertLevel): boolean =>
+  weights[now] > weights[before];
+
+/** Who is told of an alert nobody has taken. */
+export interface Telling {
+  /** Place in the list of those on duty; absent: everybody. */
+  readonly onDuty?: number;
+  /** After which time the next telling is due, ms. */
+  readonly waitMs: number;
+  /** True where a second channel is used too. */
+  readonly isElsewhere: boolean;
+}
+
+/**
+ * The next telling of an alert nobody has taken: each on duty in turn, then everybody every half hour, and of
+ * imminent danger by the second channel as well.
+ * @param told how many on duty were told @param onDuty how many are
+ */
+export const nextTelling = (level: AlertLevel, told: number, onDuty: number): Telling =>
+  told < onDuty
+    ? { onDuty: told, waitMs: takenWithinMs[level], isElsewhere: false }
+    : { waitMs: everybodyEveryMs, isElsewhere: level === 'L3' };
+
+/** The first telling: whoever is first on duty; everybody where nobody is. */
+export const firstTelling = (level: AlertLevel, onDuty: number): Telling => ({
+  ...(onDuty === 0 ? {} : { onDuty: 0 }),
+  waitMs: takenWithinMs[level],
+  isElsewhere: false,
+});

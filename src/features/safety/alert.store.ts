@@ -1,0 +1,129 @@
+import type { Handle, HandleMac, RoomId } from '../../core/person.ts';
+import type { Db, Vault } from '../../core/ports.ts';
+import type { AlertLevel } from './alert.rules.ts';
+
+/** An alert nobody has closed. */
+export interface OpenAlert {
+  readonly id: number;
+  readonly mac: HandleMac;
+  readonly handle: Handle;
+  readonly roomId?: RoomId;
+  readonly level: AlertLevel;
+  readonly openedAt: number;
+  readonly lastAt: number;
+  /** How many on duty were told. */
+  readonly told: number;
+  readonly takenBy?: string;
+  /** Told by the second channel, epoch ms. */
+  readonly toldElsewhereAt?: number;
+}
+
+interface Row {
+  id: number;
+  mac: HandleMac;
+  sealed: Uint8Array;
+  roomId: RoomId | null;
+  level: AlertLevel;
+  openedAt: number;
+  lastAt: number;
+  told: number;
+  takenBy: string | null;
+  toldElsewhereAt: number | null;
+}
+
+const select = `SELECT id, handle_mac AS mac, sealed_handle AS sealed, room_id AS roomId, level, opened_at AS openedAt,
+  last_at AS lastAt, told, taken_by AS takenBy, told_elsewhere_at AS toldElsewhereAt
+FROM alert WHERE closed_at IS NULL`;
+const all = `${select} ORDER BY id`;
+const due = `${select} AND next_at <= :now ORDER BY id`;
+const recent = `${select} AND handle_mac = :mac AND last_at > :since ORDER BY id DESC LIMIT 1`;
+const insert = `INSERT INTO alert (handle_mac, sealed_handle, room_id, level, opened_at, last_at, told)
+VALUES (:mac, :sealed, :roomId, :level, :now, :now, 0) RETURNING id`;
+const again = 'UPDATE alert SET last_at = :now WHERE id = :id';
+const worsen = `UPDATE alert SET level = :level, last_at = :now, told = 0, taken_by = NULL, taken_at = NULL
+WHERE id = :id`;
+const tell = 'UPDATE alert SET told = :told, next_at = :nextAt WHERE id = :id';
+const elsewhere = 'UPDATE alert SET told_elsewhere_at = :now WHERE id = :id';
+const take = `UPDATE alert SET taken_by = :staffId, taken_at = :now, next_at = NULL
+WHERE id = :id AND closed_at IS NULL`;
+const close = `UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, closed_by = :staffId,
+  closed_at = :now, outcome = :outcome WHERE id = :id AND closed_at IS NULL`;
+const countDistress = `INSERT INTO distress (day, count) VALUES (:day, 1)
+ON CONFLICT (day) DO UPDATE SET count = count + 1`;
+const distressOn = 'SELECT count FROM distress WHERE day = :day';
+const forgetDistress = 'DELETE FROM distress WHERE day < :day';
+
+const toAlert = (vault: Vault, row: Row): OpenAlert => ({
+  id: row.id,
+  mac: row.mac,
+  handle: vault.openService(row.sealed, `alert:${row.mac}`) as Handle,
+  ...(row.roomId === null ? {} : { roomId: row.roomId }),
+  level: row.level,
+  openedAt: row.openedAt,
+  lastAt: row.lastAt,
+  told: row.told,
+  ...(row.takenBy === null ? {} : { takenBy: row.takenBy }),
+  ...(row.toldElsewhereAt === null ? {} : { toldElsewhereAt: row.toldElsewhereAt }),
+});
+
+/** Alerts: that somebody may be in danger, never a word of hers. */
+export const alerts = {
+  open: (db: Db, vault: Vault): readonly OpenAlert[] =>
+    (db.prepare(all).all() as Row[]).map((row) => toAlert(vault, row)),
+  /** Those nobody has taken whose next telling is due. */
+  due: (db: Db, vault: Vault, now: number): readonly OpenAlert[] =>
+    (db.prepare(due).all({ now }) as Row[]).map((row) => toAlert(vault, row)),
+  /** The newest open one of a person since an instant. */
+  recent: (db: Db, vault: Vault, mac: HandleMac, since: number): OpenAlert | undefined => {
+    const row = db.prepare(recent).get({ mac, since }) as Row | undefined;
+    return row === undefined ? undefined : toAlert(vault, row);
+  },
+  /** @returns its number, by which staff name it */
+  raise: (
+    db: Db,
+    vault: Vault,
+    alert: {
+      readonly mac: HandleMac;
+      readonly handle: Handle;
+      readonly roomId: RoomId | undefined;
+      readonly level: AlertLevel;
+      readonly now: number;
+    },
+  ): number => {
+    const { mac, handle, roomId, level, now } = alert;
+    const sealed = vault.sealService(handle, `alert:${mac}`);
+    const row = { mac, sealed, roomId: roomId ?? null, level, now };
+    return (db.prepare(insert).get(row) as { id: number }).id;
+  },
+  /** She has said it again. */
+  again: (db: Db, id: number, now: number): void => {
+    db.prepare(again).run({ id, now });
+  },
+  /** It is worse than before: nobody has taken that yet. */
+  worsen: (db: Db, id: number, level: AlertLevel, now: number): void => {
+    db.prepare(worsen).run({ id, level, now });
+  },
+  /** @param told how many on duty were told @param nextAt when the next telling is due, epoch ms */
+  tell: (db: Db, id: number, told: number, nextAt: number): void => {
+    db.prepare(tell).run({ id, told, nextAt });
+  },
+  toldElsewhere: (db: Db, id: number, now: number): void => {
+    db.prepare(elsewhere).run({ id, now });
+  },
+  /** @returns whether there was one to take */
+  take: (db: Db, id: number, staffId: string, now: number): boolean =>
+    db.prepare(take).run({ id, staffId, now }).changes === 1,
+  /** Forgets whose it was. @returns whether there was one to close */
+  close: (db: Db, id: number, outcome: string, staffId: string, now: number): boolean =>
+    db.prepare(close).run({ id, outcome, staffId, now }).changes === 1,
+  /** Counts one message of distress. @param day local, `yyyy-MM-dd` */
+  countDistress: (db: Db, day: string): void => {
+    db.prepare(countDistress).run({ day });
+  },
+  distressOn: (db: Db, day: string): number =>
+    (db.prepare(distressOn).get({ day }) as { count: number } | undefined)?.count ?? 0,
+  /** Forgets the counts of the days before one. */
+  forgetDistress: (db: Db, day: string): void => {
+    db.prepare(forgetDistress).run({ day });
+  },
+};

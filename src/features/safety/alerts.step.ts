@@ -1,0 +1,123 @@
+import { audit } from '../../core/audit.store.ts';
+import { localDate, localTime } from '../../core/clock.ts';
+import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
+import { readStaffWord } from '../../core/staff-words.ts';
+import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import type { HandleMac } from '../../core/person.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
+import { isPhrase, restAfter } from '../../core/words.ts';
+import { alerts, type OpenAlert } from './alert.store.ts';
+import { controlRoom, nameFor, placeOf, type TellPorts } from './tell-staff.ts';
+
+/** What the step is given. */
+export interface AlertsStepPorts extends TellPorts {
+  readonly vocabulary: Pick<Vocabulary, 'staff' | 'outcomes'>;
+  staffIdOf(mac: HandleMac): string | undefined;
+}
+
+type StaffContext = Pick<MessageContext, 'message' | 'sender' | 'now' | 'words' | 'isFresh'>;
+
+/** Most alerts listed: a message must fit a screen. */
+const mostListed = 8;
+const numberAndRest = /^\s*(\d{1,9})\s*(.*)$/su;
+
+/** 警报, 收到, 警报 N 结束 结果: who takes an alert, and how it ended. Only a person closes one. */
+export const createAlertsStep = (ports: AlertsStepPorts): Step => {
+  const { db, vault } = ports;
+  const { staff: words, outcomes } = ports.vocabulary;
+
+  const answer = ({ sender }: StaffContext, key: string, values?: Record<string, TextValue>) =>
+    stop(sayPrivately(sender.handle, key, values));
+  const staffId = ({ sender }: StaffContext): string => ports.staffIdOf(sender.mac) ?? 'unbound';
+
+  const lineOf = (alert: OpenAlert): TextReference => ({
+    key: 'safety.alert-line',
+    values: {
+      number: alert.id,
+      level: alert.level,
+      at: localTime(alert.lastAt, ports.zone),
+      place: [placeOf(db, alert.roomId)],
+      name: [nameFor(ports, alert.handle)],
+      taken: alert.takenBy === undefined ? 'no' : 'yes',
+    },
+  });
+  /** Staff are not shown their own. */
+  const openFor = ({ sender }: StaffContext): readonly OpenAlert[] =>
+    alerts.open(db, vault).filter(({ mac }) => mac !== sender.mac);
+
+  const list = (context: StaffContext): Verdict => {
+    const open = openFor(context);
+    const distress = alerts.distressOn(db, localDate(context.now, ports.zone));
+    if (open.length === 0) return answer(context, 'safety.no-alerts', { count: distress });
+    const lines = open.slice(-mostListed).map(lineOf);
+    return answer(context, 'safety.alerts', { lines, count: distress });
+  };
+
+  /** The others may rest: in the control room, or each in private. */
+  const tellOthers = ({ sender }: StaffContext, id: number): readonly Say[] => {
+    const control = controlRoom(db, vault);
+    const text = { key: 'safety.taken-by-other', values: { number: id } };
+    if (control !== undefined) return [{ kind: 'say', to: control, text }];
+    return ports
+      .staff()
+      .filter(({ handle }) => handle !== sender.handle)
+      .map(({ handle }) => sayPrivately(handle, text.key, text.values));
+  };
+
+  const take = (context: StaffContext, rest: string): Verdict => {
+    const waiting = openFor(context).filter(({ takenBy }) => takenBy === undefined);
+    const number = Number(rest);
+    const alert = rest === '' && waiting.length === 1 ? waiting[0] : undefined;
+    const id = alert?.id ?? openFor(context).find((each) => each.id === number)?.id;
+    if (id === undefined)
+      return answer(context, 'safety.which', { lines: waiting.slice(-mostListed).map(lineOf) });
+    alerts.take(db, id, staffId(context), context.now);
+    audit.append(db, vault, context.now, staffId(context), 'alert.take', { number: id });
+    return stop(
+      sayPrivately(context.sender.handle, 'safety.taken', { number: id }),
+      ...tellOthers(context, id),
+    );
+  };
+
+  const close = (context: StaffContext, id: number, said: string): Verdict => {
+    const alert = openFor(context).find((each) => each.id === id);
+    if (alert === undefined) return answer(context, 'safety.not-open', { number: id });
+    const outcome = Object.keys(outcomes).find((code) => isPhrase(said, outcomes[code] ?? []));
+    if (outcome === undefined) return answer(context, 'safety.which-outcome', { number: id });
+    alerts.close(db, id, outcome, staffId(context), context.now);
+    audit.append(db, vault, context.now, staffId(context), 'alert.close', { number: id, outcome });
+    return answer(context, 'safety.closed', { number: id });
+  };
+
+  const aboutAlerts = (context: StaffContext, rest: string): Verdict => {
+    const named = numberAndRest.exec(rest);
+    if (named === null) return list(context);
+    const outcome = restAfter((named[2] ?? '').trim(), words.close);
+    return outcome === undefined
+      ? answer(context, 'safety.which-outcome', { number: Number(named[1]) })
+      : close(context, Number(named[1]), outcome);
+  };
+
+  return {
+    name: 'alerts',
+    runsInUnservedRooms: true,
+    run(context) {
+      const { message, sender, words: said, isFresh } = context;
+      if (message.kind !== 'text' || sender.role === 'member') return pass;
+      const isPrivate = message.room === undefined;
+      const taken = readStaffWord(said, words.taken, isPrivate, 'any');
+      const about = readStaffWord(said, words.alerts, isPrivate, 'any');
+      const command = about ?? taken;
+      // 收到 without a slash is also how one thanks: it is a command only while something waits.
+      if (command === undefined || !isReallyMeant(command.rest, command.hasSlash)) return pass;
+      if (about === undefined && !command.hasSlash && alerts.open(db, vault).length === 0)
+        return pass;
+      if (!isFresh) return stop();
+      return about === undefined ? take(context, command.rest) : aboutAlerts(context, about.rest);
+    },
+  };
+};
+
+/** Without its slash a command is one only alone or before a number. */
+const isReallyMeant = (rest: string, hasSlash: boolean): boolean =>
+  hasSlash || rest === '' || /^\d/u.test(rest);

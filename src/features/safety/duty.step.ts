@@ -1,0 +1,127 @@
+import { audit } from '../../core/audit.store.ts';
+import { sayPrivately, type TextReference, type TextValue } from '../../core/effect.ts';
+import type { Handle, HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
+import type { Db, RandomHex, Vault } from '../../core/ports.ts';
+import { rooms } from '../../core/room.store.ts';
+import { readStaffWord } from '../../core/staff-words.ts';
+import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
+import { isPhrase, restAfter } from '../../core/words.ts';
+import { duties } from './duty.store.ts';
+
+/** What the step is given. */
+export interface DutyStepPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly random: RandomHex;
+  readonly vocabulary: Pick<Vocabulary, 'staff' | 'dates'>;
+  macOf(room: RoomHandle): HandleMac;
+  staff(): readonly { readonly staffId: string; readonly handle: Handle }[];
+  /** Every name the served rooms and the control room know of somebody. */
+  namesOf(handle: Handle): readonly string[];
+  normalise(text: string): string;
+  staffIdOf(mac: HandleMac): string | undefined;
+}
+
+type StaffContext = Pick<
+  MessageContext,
+  'message' | 'sender' | 'room' | 'now' | 'words' | 'isFresh'
+>;
+
+const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
+
+/** 设为管理群 and 值班: where staff are told together, and who is told first on which day. */
+export const createDutyStep = (ports: DutyStepPorts): Step => {
+  const { db, vault } = ports;
+  const { staff: words, dates } = ports.vocabulary;
+  const answer = ({ sender }: StaffContext, key: string, values?: Record<string, TextValue>) =>
+    stop(sayPrivately(sender.handle, key, values));
+  const staffId = ({ sender }: StaffContext): string => ports.staffIdOf(sender.mac) ?? 'unbound';
+
+  const makeControl = (context: StaffContext): Verdict => {
+    const { message, room, sender, now } = context;
+    if (sender.role !== 'lead') return answer(context, 'staff.lead-only');
+    if (message.room === undefined) return answer(context, 'staff.control-in-room');
+    if (room?.isEnabled === true) return answer(context, 'staff.control-not-served');
+    if (room === undefined)
+      rooms.add(
+        db,
+        vault,
+        `r_${ports.random(8)}` as RoomId,
+        ports.macOf(message.room),
+        message.room,
+      );
+    const found = rooms.find(db, vault, ports.macOf(message.room));
+    if (found === undefined) return stop();
+    rooms.makeControl(db, found.id);
+    audit.append(db, vault, now, staffId(context), 'room.control', { room: found.number });
+    return answer(context, 'staff.control-set');
+  };
+
+  const nameOf = (id: string): TextReference => {
+    const handle = ports.staff().find((each) => each.staffId === id)?.handle;
+    const name = handle === undefined ? undefined : ports.namesOf(handle).at(-1);
+    return { key: 'staff.duty-name', values: { name: name ?? id } };
+  };
+  const dayLine = (weekday: number): TextReference => {
+    const names = duties.on(db, weekday).map(nameOf);
+    return {
+      key: 'staff.duty-line',
+      values: { weekday, names: names.length === 0 ? [{ key: 'staff.duty-nobody' }] : names },
+    };
+  };
+
+  /** 周一, and what stands behind it. */
+  const readDay = (
+    said: string,
+  ): { readonly weekday: number; readonly rest: string } | undefined => {
+    const after = restAfter(said, dates.week);
+    const weekday = after === undefined ? undefined : dates.weekdays[after.charAt(0)];
+    return weekday === undefined ? undefined : { weekday, rest: (after ?? '').slice(1).trim() };
+  };
+
+  /** A name stands for one of the staff only: whoever else is called so has no duty and no right. */
+  const whoIs = (name: string, { sender }: StaffContext): readonly string[] => {
+    if (isPhrase(name, words.myself)) return [staffId({ sender } as StaffContext)];
+    return ports
+      .staff()
+      .filter(({ staffId: id, handle }) =>
+        [id, ...ports.namesOf(handle)].some((known) => ports.normalise(known) === name),
+      )
+      .map(({ staffId: id }) => id);
+  };
+
+  const setDay = (context: StaffContext, weekday: number, said: string): Verdict => {
+    const names = isPhrase(said, words.nobody) ? [] : said.split(/[\s,、]+/u);
+    const found = names.map((name) => ({ name, ids: whoIs(name, context) }));
+    const unclear = found.find(({ ids }) => ids.length !== 1);
+    if (unclear !== undefined)
+      return answer(context, 'staff.duty-who', { name: unclear.name, count: unclear.ids.length });
+    duties.set(
+      db,
+      weekday,
+      found.flatMap(({ ids }) => ids),
+    );
+    audit.append(db, vault, context.now, staffId(context), 'duty.set', { weekday });
+    return answer(context, 'staff.duty-set', { line: [dayLine(weekday)] });
+  };
+
+  return {
+    name: 'duty',
+    runsInUnservedRooms: true,
+    run(context) {
+      const { message, sender, words: said, isFresh } = context;
+      if (message.kind !== 'text' || sender.role === 'member') return pass;
+      const isPrivate = message.room === undefined;
+      const control = readStaffWord(said, words.control, isPrivate);
+      const duty = readStaffWord(said, words.duty, isPrivate, 'any');
+      if (control?.rest !== '' && duty === undefined) return pass;
+      if (!isFresh) return stop();
+      if (duty === undefined) return makeControl(context);
+      if (duty.rest === '') return answer(context, 'staff.duty', { lines: weekdays.map(dayLine) });
+      const day = readDay(duty.rest);
+      if (day !== undefined && day.rest !== '') return setDay(context, day.weekday, day.rest);
+      return duty.hasSlash ? answer(context, 'staff.duty-how') : pass;
+    },
+  };
+};

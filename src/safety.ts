@@ -1,0 +1,151 @@
+import { dayMs, localDate, minuteMs } from './core/clock.ts';
+import type { Say, TextReference } from './core/effect.ts';
+import type { Handle, HandleMac, RoomHandle } from './core/person.ts';
+import type { Db, RandomHex, Vault } from './core/ports.ts';
+import { rooms } from './core/room.store.ts';
+import type { RosterMember } from './core/rosters.ts';
+import type { Step } from './core/step.ts';
+import type { Vocabulary } from './core/vocabulary.ts';
+import type { Card } from './features/answers/card.ts';
+import { staff } from './features/moderation/staff.store.ts';
+import { alerts } from './features/safety/alert.store.ts';
+import { createAlertsStep } from './features/safety/alerts.step.ts';
+import type { Assess } from './features/safety/assess.rules.ts';
+import { createDutyStep } from './features/safety/duty.step.ts';
+import type { CrisisLine } from './features/safety/helplines.rules.ts';
+import { createSafetyStep, silentOnAlarm } from './features/safety/safety.step.ts';
+import { tellAgain, type TellPorts } from './features/safety/tell-staff.ts';
+
+/** How long the counts of distress are kept, ms. */
+const distressKeptMs = 30 * dayMs;
+/** How long the bot may be without its link before whoever looks after it is told. Source: issue on the safety net. */
+const linkLostMs = 15 * minuteMs;
+
+/** The safety net as set: the rules, whose red flags belong to them, and the numbers to give. */
+export interface SafetyNet {
+  readonly assess: Assess;
+  readonly lines: readonly CrisisLine[];
+  /** Id of the card of a medical rule. */
+  readonly cardOf: ReadonlyMap<string, string>;
+}
+
+/** What the steps of the safety net are made of. */
+export interface SafetyPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly random: RandomHex;
+  readonly vocabulary: Vocabulary;
+  readonly cards: readonly Card[];
+  /** Undefined where `safety.scan` is off. */
+  readonly safety: SafetyNet | undefined;
+  readonly zone: string;
+  normalise(text: string): string;
+  macOf(handle: Handle | RoomHandle): HandleMac;
+  membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
+}
+
+type WhoPorts = Pick<SafetyPorts, 'db' | 'vault' | 'zone' | 'membersIn'>;
+
+const namesIn = ({ db, vault, membersIn }: WhoPorts, handle: Handle): readonly string[] => {
+  const control = rooms.control(db, vault);
+  const known = [...(control === undefined ? [] : [control]), ...rooms.enabled(db, vault)];
+  return known.flatMap(
+    (room) => membersIn(room.handle)?.find((member) => member.handle === handle)?.names ?? [],
+  );
+};
+
+const tellPorts = (ports: WhoPorts): TellPorts => ({
+  db: ports.db,
+  vault: ports.vault,
+  zone: ports.zone,
+  staff: () => staff.bound(ports.db, ports.vault),
+  nameOf: (handle) => namesIn(ports, handle).at(-1),
+});
+
+/** The steps of the safety net; `app.ts` gives them their places. */
+export const createSafetySteps = (
+  ports: SafetyPorts,
+): {
+  /** Before anything else. */
+  readonly first: readonly Step[];
+  readonly ofStaff: readonly Step[];
+  /** Keeps an answerer silent in private where the safety net has answered. */
+  silenced(step: Step): Step;
+} => {
+  const { safety, db } = ports;
+  const telling = tellPorts(ports);
+  const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
+  const flags = new Map(ports.cards.map(({ id, redFlags }) => [id, redFlags]));
+  const safetyStep =
+    safety &&
+    createSafetyStep({
+      ...telling,
+      assess: safety.assess,
+      lines: safety.lines,
+      redFlagsOf: (ruleId) => flags.get(safety.cardOf.get(ruleId) ?? '') ?? [],
+    });
+  return {
+    first: safetyStep === undefined ? [] : [safetyStep],
+    ofStaff: [
+      createAlertsStep({ ...telling, vocabulary: ports.vocabulary, staffIdOf }),
+      createDutyStep({
+        ...ports,
+        staff: () => telling.staff(),
+        namesOf: (handle) => namesIn(ports, handle),
+        staffIdOf,
+      }),
+    ],
+    silenced: (step) => (safety === undefined ? step : silentOnAlarm(safety.assess, step)),
+  };
+};
+
+/** Tells whoever looks after the bot by another way than WeChat; resolves to whether it was taken. */
+export type TellElsewhere = (text: TextReference) => Promise<boolean>;
+
+/** What looking after alerts needs. */
+export interface AlertingPorts extends WhoPorts {
+  perform(effects: readonly Say[]): void;
+  /** Undefined where no second channel is set. */
+  readonly tellElsewhere: TellElsewhere | undefined;
+}
+
+/** Looks after alerts nobody has taken, and after the link: without it nobody is told anything. */
+export interface Alerting {
+  /** Call it often: what is due stands in the database. */
+  tick(now: number, isLoggedIn: boolean): void;
+}
+
+/** Makes the look-out. */
+export const createAlerting = (ports: AlertingPorts): Alerting => {
+  const { db, tellElsewhere } = ports;
+  const telling = tellPorts(ports);
+  let aliveAt: number | undefined;
+  let isLossTold = false;
+
+  const tellOfLoss = (now: number): void => {
+    aliveAt ??= now;
+    if (isLossTold || now - aliveAt < linkLostMs || tellElsewhere === undefined) return;
+    isLossTold = true;
+    void tellElsewhere({ key: 'safety.link-lost' }).then((isTaken) => {
+      isLossTold = isTaken;
+    });
+  };
+
+  return {
+    tick(now, isLoggedIn) {
+      if (!isLoggedIn) {
+        tellOfLoss(now);
+        return;
+      }
+      aliveAt = now;
+      isLossTold = false;
+      const { says, elsewhere } = db.inTransaction(() => tellAgain(telling, now));
+      ports.perform(says);
+      for (const id of elsewhere)
+        void tellElsewhere?.({ key: 'safety.elsewhere' }).then((isTaken) => {
+          if (isTaken) alerts.toldElsewhere(db, id, now);
+        });
+      alerts.forgetDistress(db, localDate(now - distressKeptMs, ports.zone));
+    },
+  };
+};

@@ -1,0 +1,148 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { makeWorld, room, type World } from '../helpers/world.ts';
+
+const scanning = ['safety.scan=all', 'safety.approval=2026-18'];
+const imminent = '绳子挂好了，今晚就走，别找我';
+const thoughts = '真不想活了';
+const bleeding = '下面大出血，止不住，裤子全湿透了';
+
+let world: World;
+afterEach(async () => {
+  await world.close();
+});
+const opened = async (extra: readonly string[] = scanning): Promise<void> => {
+  world = await makeWorld(extra);
+  await world.openRoom();
+};
+const to = (said: readonly { readonly to: string; readonly text: string }[], whom: string) =>
+  said.filter((each) => each.to === whom).map(({ text }) => text);
+
+describe('somebody in danger', () => {
+  it('is answered in private, staff are told, and the group reads one line for everybody', async () => {
+    await opened();
+    const said = await world.say('amei', 'room', imminent);
+    expect(to(said, 'lead').join()).toMatch(/马上.*群1.*名字amei/u);
+    expect(to(said, 'amei').join()).toContain('请先打 120 或 110');
+    expect(to(said, 'amei').join()).toMatch(/\d{5}/u);
+    expect(to(said, room)).toHaveLength(1);
+    expect(to(said, room).join()).not.toMatch(/amei|名字|警报/u);
+    expect(world.count('alert')).toBe(1);
+  });
+
+  it('is found in private too, and gets no second answer', async () => {
+    await opened();
+    const said = await world.say('amei', 'private', thoughts);
+    expect(to(said, 'amei')).toHaveLength(1);
+    expect(to(said, 'lead').join()).toContain('私聊');
+    expect(to(said, room)).toEqual([]);
+  });
+
+  it('of a red flag is told to go to the emergency room, and the group reads nothing', async () => {
+    await opened();
+    const said = await world.say('amei', 'room', bleeding);
+    expect(to(said, 'amei').join()).toMatch(/^这样的情况别等：现在去急诊，或打 120/u);
+    expect(to(said, 'amei').join()).toContain('⚠️');
+    expect(to(said, room)).toEqual([]);
+  });
+
+  it('leaves the same words in the group whoever it is, and whether she has consented', async () => {
+    const seen: string[][] = [];
+    for (const [who, hasConsented] of [
+      ['amei', false],
+      ['xiaoyu', false],
+      ['amei', true],
+    ] as const) {
+      await opened();
+      if (hasConsented) await world.consent(who);
+      seen.push([...to(await world.say(who, 'room', imminent), room)]);
+      if (seen.length < 3) await world.close();
+    }
+    expect(seen[1]).toEqual(seen[0]);
+    expect(seen[2]).toEqual(seen[0]);
+  });
+
+  it('says it again within two hours and nobody is told twice; worse is told', async () => {
+    await opened();
+    await world.say('amei', 'private', thoughts);
+    expect(await world.say('amei', 'private', '不想活，真的')).toEqual([]);
+    const worse = await world.say('amei', 'private', imminent);
+    expect(to(worse, 'lead').join()).toContain('马上');
+    expect(world.count('alert')).toBe(1);
+  });
+
+  it('keeps no word, name or id of hers once somebody has closed it', async () => {
+    await opened();
+    await world.say('amei', 'room', imminent);
+    await world.say('lead', 'private', '收到');
+    const closed = await world.say('lead', 'private', '警报 1 结束 已陪伴');
+    expect(to(closed, 'lead').join()).toContain('结束了');
+    const [row] = world.stores.db
+      .prepare('SELECT handle_mac, sealed_handle, outcome, taken_by FROM alert')
+      .all() as Record<string, unknown>[];
+    expect(row).toMatchObject({ handle_mac: null, sealed_handle: null, outcome: 'accompanied' });
+    expect(row?.['taken_by']).toMatch(/^s_/u);
+    expect(JSON.stringify(world.logLines)).not.toMatch(/amei|绳子/u);
+  });
+
+  it('is not found where scanning is off', async () => {
+    await opened([]);
+    const said = await world.say('amei', 'room', imminent);
+    expect(said).toEqual([]);
+    expect(world.count('alert')).toBe(0);
+  });
+
+  it('in a late message alarms nobody', async () => {
+    await opened();
+    expect(await world.say('amei', 'room', imminent, { sentAt: Date.now() - 3_600_000 })).toEqual(
+      [],
+    );
+  });
+
+  it('in distress only is counted', async () => {
+    await opened();
+    expect(await world.say('amei', 'room', '我快崩溃了，天天哭')).toEqual([]);
+    expect(world.count('alert')).toBe(0);
+    const list = await world.say('lead', 'private', '警报');
+    expect(to(list, 'lead').join()).toContain('1次像是很难受');
+  });
+});
+
+describe('staff', () => {
+  it('take an alert by its number, and are told of one that is not there', async () => {
+    await opened();
+    await world.say('amei', 'room', imminent);
+    expect(to(await world.say('lead', 'private', '收到 7'), 'lead').join()).toContain('请写编号');
+    expect(to(await world.say('lead', 'private', '/收到 1'), 'lead').join()).toContain('由您来');
+    expect(to(await world.say('lead', 'private', '警报 1 结束 嗯'), 'lead').join()).toContain(
+      '请写怎样结束',
+    );
+  });
+
+  it('are on duty by day, by a name of one of them only', async () => {
+    await opened();
+    const who = await world.say('lead', 'private', '/值班 周一 名字amei');
+    expect(to(who, 'lead').join()).toContain('不知道是谁');
+    const set = await world.say('lead', 'private', '/值班 周一 我');
+    expect(to(set, 'lead').join()).toContain('周一');
+    const list = await world.say('lead', 'private', '值班');
+    expect(to(list, 'lead').join()).toContain('没人值班');
+  });
+
+  it('have a room of their own, where alerts go too', async () => {
+    await opened();
+    const own = { room: 'staff@chatroom' as never };
+    world.gateway.join('staff@chatroom', 'lead', '名字lead');
+    expect(to(await world.say('lead', 'room', '/设为管理群', own), 'lead').join()).toContain(
+      '好了',
+    );
+    const said = await world.say('amei', 'room', imminent);
+    expect(to(said, 'staff@chatroom').join()).toContain('名字amei');
+  });
+
+  it('who are members only cannot see alerts', async () => {
+    await opened();
+    await world.say('amei', 'room', imminent);
+    const said = await world.say('xiaoyu', 'private', '/警报');
+    expect(to(said, 'xiaoyu').join()).not.toContain('amei');
+  });
+});
