@@ -5,9 +5,11 @@ import type { Db, Vault } from './core/ports.ts';
 import { rooms } from './core/room.store.ts';
 import { slots } from './core/slot.store.ts';
 import { departureStatusLines, hasFittingNotice } from './departing.ts';
+import type { SafetyNet } from './safety.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
 import { consents } from './features/consent/consent.store.ts';
+import { alerts } from './features/safety/alert.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
 
 /** What the lines are read from. */
@@ -17,6 +19,8 @@ export interface StatusPorts {
   readonly notice: Notice;
   readonly groupNotice: () => TextReference;
   readonly cards: readonly Card[];
+  /** Undefined where nobody looks for signs of danger. */
+  readonly safety: SafetyNet | undefined;
   readonly options: { readonly zone: string };
 }
 
@@ -29,15 +33,23 @@ const waitingLine = (key: string, count: number): readonly TextReference[] => {
   return count === 0 ? [] : [{ key, values: { count: told } }];
 };
 
+/** How many alerts nobody has taken. */
+const waitingAlerts = (db: Db, vault: Vault): readonly TextReference[] => {
+  const count = alerts.open(db, vault).filter(({ takenBy }) => takenBy === undefined).length;
+  return count === 0 ? [] : [{ key: 'staff.alerts-waiting', values: { count } }];
+};
+
 /** What staff should know beside whether anything is logged. */
 export const statusLines = (
-  { db, vault, notice, groupNotice, cards, options }: StatusPorts,
+  { db, vault, notice, groupNotice, cards, safety, options }: StatusPorts,
   now: number,
 ): readonly TextReference[] => {
   const unconfirmed = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
   const { key } = groupNotice();
   const expiring = expiringSoon(cards, localDate(now, options.zone)).length;
   return [
+    { key: safety === undefined ? 'staff.safety-off' : 'staff.safety-on' },
+    ...waitingAlerts(db, vault),
     ...rooms
       .enabled(db, vault)
       .filter(({ noticeKey }) => !hasFittingNotice(noticeKey, key))

@@ -64,6 +64,7 @@ const isCode = (key: string): boolean =>
     'staff.revoke',
     'room.enable',
     'room.disable',
+    'room.control',
   ].includes(key);
 
 describe('settings', () => {

@@ -50,7 +50,8 @@ const slotProblems = (source: NoticeSource): readonly string[] => [
 ];
 
 const placeholderProblems = (text: string, study: Study): readonly string[] => {
-  const values = new Map<string, string | number>(Object.entries(study));
+  // Whether messages are looked at is a setting of its own; the notice itself has the words for it.
+  const values = new Map<string, string | number>([...Object.entries(study), ['safety', 'safety']]);
   return [...new Set([...text.matchAll(placeholder)].map(([, name = '']) => name))].flatMap(
     (name) => {
       const value = values.get(name);

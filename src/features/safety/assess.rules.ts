@@ -42,36 +42,61 @@ interface Rule<Source extends RuleSource> {
 interface Scanned {
   readonly text: string;
   readonly places: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Where each negation ends that is one. */
-  readonly negations: readonly Occurrence[];
+  /** Negations that are some, by where they end. */
+  readonly negations: ReadonlyMap<number, readonly Occurrence[]>;
 }
 
-const overlaps = (one: Occurrence, other: Occurrence): boolean =>
-  one.start < other.end && other.start < one.end;
+/** Leaves out the places that overlap any of the masks. */
+const uncovered = (
+  isCovered: Uint8Array | undefined,
+  places: readonly Occurrence[],
+): readonly Occurrence[] => {
+  if (isCovered === undefined) return places;
+  return places.filter(({ start, end }) => {
+    for (let at = start; at < end; at += 1) if (isCovered[at] === 1) return false;
+    return true;
+  });
+};
+
+const coverOf = (length: number, masks: readonly Occurrence[] = []): Uint8Array | undefined => {
+  if (masks.length === 0) return undefined;
+  const isCovered = new Uint8Array(length);
+  for (const { start, end } of masks) isCovered.fill(1, start, end);
+  return isCovered;
+};
 
 /** What stands in a text, without what only looks so: words within an idiom, and negations that are none. */
 const scan = (text: string, found: ReadonlyMap<string, readonly Occurrence[]>): Scanned => {
-  const without = (name: string, places: readonly Occurrence[]): readonly Occurrence[] => {
-    const masks = found.get(name);
-    return masks === undefined
-      ? places
-      : places.filter((place) => !masks.some((mask) => overlaps(place, mask)));
-  };
-  return {
-    text,
-    places: new Map([...found].map(([name, places]) => [name, without('idiom', places)] as const)),
-    negations: without('not-negation', found.get('negation') ?? []),
-  };
+  const idioms = coverOf(text.length, found.get('idiom'));
+  const spared = coverOf(text.length, found.get('not-negation'));
+  const negations = new Map<number, Occurrence[]>();
+  for (const negation of uncovered(spared, found.get('negation') ?? [])) {
+    const known = negations.get(negation.end);
+    if (known === undefined) negations.set(negation.end, [negation]);
+    else known.push(negation);
+  }
+  const places = [...found].map(([name, all]) => [name, uncovered(idioms, all)] as const);
+  return { text, places: new Map(places), negations };
 };
 
-/** True where a negation stands right before: 我不会寻死. 没 alone must touch the word, 没有 may stand a little before. */
-const isNegated = ({ text, negations }: Scanned, { start }: Occurrence): boolean =>
-  negations.some((negation) => {
-    const distance = start - negation.end;
-    if (distance < 0 || distance > negationReach) return false;
-    if (distance > 0 && negation.end - negation.start === 1) return false;
-    return !text.slice(negation.end, start).includes(clauseEnd);
-  });
+/**
+ * True where a negation stands right before: 我不会寻死. 没 alone must touch the word, 没有 may stand a little before.
+ * One that is itself what the pattern asks for, as in 不想看见明天, negates nothing.
+ */
+const isNegated = (
+  { text, negations }: Scanned,
+  { start }: Occurrence,
+  before?: Occurrence,
+): boolean => {
+  for (let distance = 0; distance <= negationReach; distance += 1)
+    for (const negation of negations.get(start - distance) ?? []) {
+      if (before !== undefined && negation.start < before.end) continue;
+      const isLong = negation.end - negation.start > 1;
+      if ((distance === 0 || isLong) && !text.slice(negation.end, start).includes(clauseEnd))
+        return true;
+    }
+  return false;
+};
 
 /** The ends a sequence can reach, step by step. */
 const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): boolean => {
@@ -79,18 +104,17 @@ const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): bool
   for (const { name, gap, crosses } of sequence) {
     const places: readonly Occurrence[] = scanned.places.get(name) ?? [];
     const before: readonly Occurrence[] | undefined = reached;
-    reached = places.filter((place) => {
-      if (isNegated(scanned, place)) return false;
-      return (
-        before === undefined ||
-        before.some(
-          ({ end }) =>
-            place.start >= end &&
-            place.start - end <= gap &&
-            (crosses || !scanned.text.slice(end, place.start).includes(clauseEnd)),
-        )
-      );
-    });
+    reached = places.filter((place) =>
+      before === undefined
+        ? !isNegated(scanned, place)
+        : before.some(
+            (previous) =>
+              place.start >= previous.end &&
+              place.start - previous.end <= gap &&
+              (crosses || !scanned.text.slice(previous.end, place.start).includes(clauseEnd)) &&
+              !isNegated(scanned, place, previous),
+          ),
+    );
     if (reached.length === 0) return false;
   }
   return true;

@@ -2,7 +2,7 @@
 export const longestRead = 400;
 
 /** What somebody else said, in quotation marks. */
-const quoted = /「[^」]{0,400}」|『[^』]{0,400}』|“[^”]{0,400}”|"[^"]{0,400}"/gu;
+const quoted = /「[^「」]{0,400}」|『[^『』]{0,400}』|“[^“”]{0,400}”|"[^"]{0,400}"/gu;
 /** A mark put into a word so that it is not found: 自*杀. */
 const withinWord = /(?<=\p{Script=Han})[*.·_\-/\\|~^`'•]+(?=\p{Script=Han})/gu;
 /** Characters written apart, one by one: 我 不 想 活 了. */

@@ -6,6 +6,7 @@ import {
   loadHelplines,
   staleHelplines,
 } from '../../../src/edges/settings/helplines.ts';
+import { loadSafetyLexicon } from '../../../src/edges/settings/lexicon.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { useTempDirectory } from '../../helpers/temp-directory.ts';
 
@@ -24,9 +25,13 @@ describe('the helplines of config', () => {
     expect(['120', '110', '12356'].filter((number) => !helplines.has(number))).toEqual([]);
   });
 
-  it('promise nobody that somebody answers day and night', () => {
-    const said = [...helplines.values()].map(({ hours }) => hours.normalize('NFKC'));
-    expect(said.filter((hours) => /24\s*小?时|二十四小时|昼夜|全天候/u.test(hours))).toEqual([]);
+  it('say that somebody answers day and night only where a source does', () => {
+    const said = [...helplines.values()].filter(({ hours }) =>
+      /24\s*小?时|二十四小时|昼夜|全天候/u.test(hours.normalize('NFKC')),
+    );
+    const allDay = loadSafetyLexicon(configDirectory).lines.filter(({ isAllDay }) => isAllDay);
+    expect(said.map(({ number }) => number)).toEqual(allDay.map(({ number }) => number));
+    expect(said.filter(({ hours, source }) => !/报道/u.test(hours) || source === '')).toEqual([]);
   });
 });
 

@@ -1,0 +1,152 @@
+import { beforeEach, describe, expect, it } from '@jest/globals';
+import { minuteMs } from '../../../src/core/clock.ts';
+import type { Say } from '../../../src/core/effect.ts';
+import type { HandleMac } from '../../../src/core/person.ts';
+import type { AlertLevel } from '../../../src/features/safety/alert.rules.ts';
+import { alerts, type OpenAlert } from '../../../src/features/safety/alert.store.ts';
+import { duties } from '../../../src/features/safety/duty.store.ts';
+import { tellAgain, tellFirst, type TellPorts } from '../../../src/features/safety/tell-staff.ts';
+import { staff } from '../../../src/features/moderation/staff.store.ts';
+import { createFakeClock, type FakeClock } from '../../helpers/fake-clock.ts';
+import { ids } from '../../helpers/make.ts';
+import { useStores } from '../../helpers/memory-db.ts';
+
+const stores = useStores();
+/** Monday. */
+const morning = Date.parse('2026-11-23T02:00:00Z');
+const names = ['one', 'two', 'three'];
+
+let clock: FakeClock;
+let ports: TellPorts;
+beforeEach(() => {
+  const { db, vault } = stores();
+  clock = createFakeClock(morning);
+  for (const name of names) {
+    const codeMac = `code-${name}`;
+    staff.invite(db, codeMac, 'moderator', morning + 1);
+    staff.bind(db, vault, {
+      codeMac,
+      mac: `mac-${name}` as HandleMac,
+      handle: ids.handle(name),
+      staffId: `s_${name}`,
+      role: 'moderator',
+      now: morning + names.indexOf(name),
+    });
+  }
+  ports = {
+    db,
+    vault,
+    zone: 'Asia/Shanghai',
+    staff: () => staff.bound(db, vault),
+    nameOf: () => '阿美',
+  };
+});
+
+const raise = (level: AlertLevel, handle = 'amei'): OpenAlert => {
+  const { db, vault } = stores();
+  const mac = `mac-of-${handle}` as HandleMac;
+  alerts.raise(db, vault, {
+    mac,
+    handle: ids.handle(handle),
+    roomId: undefined,
+    level,
+    now: clock.now(),
+  });
+  const alert = alerts.recent(db, vault, mac, 0);
+  if (alert === undefined) throw new Error('nothing was raised');
+  return alert;
+};
+const whom = (says: readonly Say[]): readonly string[] =>
+  says.map(({ to }) => (to.kind === 'person' ? to.handle : 'control'));
+/** What is due after some minutes. */
+const after = (minutes: number) => {
+  clock.advance(minutes * minuteMs);
+  return tellAgain(ports, clock.now());
+};
+const onMonday = (...who: readonly string[]): void => {
+  duties.set(
+    ports.db,
+    1,
+    who.map((name) => `s_${name}`),
+  );
+};
+
+describe('imminent danger', () => {
+  it('goes to each on duty in turn, ten minutes apart, then to everybody every half hour', () => {
+    onMonday('two', 'three');
+    expect(whom(tellFirst(ports, raise('L3'), clock.now()))).toEqual(['two']);
+    expect(whom(after(9).says)).toEqual([]);
+    expect(whom(after(1).says)).toEqual(['three']);
+    const exhausted = after(10);
+    expect(whom(exhausted.says)).toEqual(names);
+    expect(exhausted.elsewhere).toHaveLength(1);
+    expect(whom(after(29).says)).toEqual([]);
+    expect(whom(after(1).says)).toEqual(names);
+  });
+
+  it('goes by the second channel until it was taken there, and then no more', () => {
+    const alert = raise('L3');
+    tellFirst(ports, alert, clock.now());
+    expect(after(10).elsewhere).toEqual([alert.id]);
+    expect(after(30).elsewhere).toEqual([alert.id]);
+    alerts.toldElsewhere(ports.db, alert.id, clock.now());
+    expect(after(30).elsewhere).toEqual([]);
+  });
+
+  it('goes to everybody where nobody is on duty that day', () => {
+    expect(whom(tellFirst(ports, raise('L3'), clock.now()))).toEqual(names);
+  });
+
+  it('is not told to the one who said it', () => {
+    onMonday('one');
+    expect(whom(tellFirst(ports, raise('L3', 'one'), clock.now()))).toEqual(['two', 'three']);
+  });
+});
+
+describe('thoughts of death', () => {
+  it('wait an hour for whoever was told, and never go by the second channel', () => {
+    tellFirst(ports, raise('L2'), clock.now());
+    expect(after(59).says).toEqual([]);
+    const due = after(1);
+    expect(whom(due.says)).toEqual(names);
+    expect(due.elsewhere).toEqual([]);
+  });
+});
+
+describe('an alert', () => {
+  it('somebody has taken is told no more, closed it forgets whose it was', () => {
+    const alert = raise('L3');
+    tellFirst(ports, alert, clock.now());
+    expect(alerts.take(ports.db, alert.id, 's_one', clock.now())).toBe(true);
+    expect(after(600).says).toEqual([]);
+    expect(alerts.close(ports.db, alert.id, 'accompanied', 's_one', clock.now())).toBe(true);
+    expect(alerts.open(ports.db, ports.vault)).toEqual([]);
+    expect(ports.db.prepare('SELECT handle_mac, sealed_handle FROM alert').get()).toEqual({
+      handle_mac: null,
+      sealed_handle: null,
+    });
+  });
+
+  it('that became worse is told from the beginning, though it had been taken', () => {
+    const alert = raise('L2');
+    tellFirst(ports, alert, clock.now());
+    alerts.take(ports.db, alert.id, 's_one', clock.now());
+    alerts.worsen(ports.db, alert.id, 'L3', clock.now());
+    const [worse] = alerts.open(ports.db, ports.vault);
+    expect(worse).toMatchObject({ level: 'L3', told: 0 });
+    expect(worse).not.toHaveProperty('takenBy');
+    if (worse !== undefined) tellFirst(ports, worse, clock.now());
+    expect(whom(after(10).says)).toEqual(names);
+  });
+
+  it('of somebody marked as dead is closed, and in no list', () => {
+    raise('L2');
+    ports.db.prepare(`INSERT INTO deceased (handle_mac, at) VALUES ('mac-of-amei', 1)`).run();
+    expect(alerts.open(ports.db, ports.vault)).toEqual([]);
+  });
+
+  it('the break: one that was never taken is told on, whatever time goes by', () => {
+    tellFirst(ports, raise('L3'), clock.now());
+    for (let day = 0; day < 3; day += 1) expect(after(24 * 60).says).not.toEqual([]);
+  });
+});
