@@ -12,9 +12,9 @@ const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
 const lexicon = setup.content.safety;
 const assess = createAssess(lexicon, setup.normalise);
 const words = Object.values(lexicon.words).flat();
-const messages = Object.values(parse(readFileSync('test/fixtures/safety.yaml', 'utf8'))).flatMap(
-  (part) => (Array.isArray(part) ? part : Object.values(part).flat()),
-);
+const messages = Object.values(
+  parse(readFileSync('test/fixtures/safety/ours.yaml', 'utf8')),
+).flatMap((part) => (Array.isArray(part) ? part : Object.values(part).flat()));
 
 const timed = (text) => {
   const from = performance.now();

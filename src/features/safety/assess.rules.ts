@@ -123,7 +123,13 @@ const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): bool
 const holds = (scanned: Scanned, rule: Rule<RuleSource>): boolean => {
   const stands = (pattern: Pattern): boolean =>
     pattern.every((sequences) => sequences.some((sequence) => holdsSequence(scanned, sequence)));
-  return rule.any.some(stands) && !rule.unless.some(stands);
+  const least = rule.source.least ?? 1;
+  let standing = 0;
+  for (const pattern of rule.any) {
+    if (stands(pattern)) standing += 1;
+    if (standing >= least) return !rule.unless.some(stands);
+  }
+  return false;
 };
 
 /**

@@ -3,8 +3,10 @@ import { AppError } from '../../core/errors.ts';
 /** One rule as written in `config/lexicon/safety/`. */
 export interface RuleSource {
   readonly id: string;
-  /** Any of these patterns makes the rule hold. */
+  /** These patterns make the rule hold: any of them, or as many as `least`. */
   readonly any: readonly string[];
+  /** How many of the patterns must stand; absent: one. */
+  readonly least?: number | undefined;
   /** None of these may stand anywhere in the message. */
   readonly unless?: readonly string[] | undefined;
 }
