@@ -44,3 +44,10 @@ CREATE TRIGGER alert_deceased AFTER INSERT ON deceased BEGIN
   UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, closed_at = last_at, closed_by = 'bot',
     outcome = 'deceased' WHERE handle_mac = NEW.handle_mac AND closed_at IS NULL;
 END;
+
+-- Wrong staff codes of somebody since the first of them: five lock her out for a day.
+CREATE TABLE wrong_code (
+  handle_mac TEXT    NOT NULL PRIMARY KEY,
+  first_at   INTEGER NOT NULL,
+  count      INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;

@@ -76,9 +76,7 @@ export interface StepPorts
   readonly vocabulary: Vocabulary;
   readonly notice: Notice;
   readonly cards: readonly Card[];
-  /** Looks for signs of danger; undefined where that is off. */
   readonly safety: SafetyNet | undefined;
-  /** Finds the cards for a question. */
   readonly answerer: Answerer;
   /** The one way by which anything of a person goes away. */
   readonly eraser: Eraser;
@@ -144,7 +142,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
 
   const cards = new Map(ports.cards.map((card) => [card.id, card]));
   const community = createCommunitySteps({ ...ports, zone: options.zone });
-  const safety = createSafetySteps({ ...ports, zone: options.zone });
+  const safety = createSafetySteps({ ...ports, ...options });
   const departure = createDepartureSteps({
     ...ports,
     contact: options.contact,
@@ -185,6 +183,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       macOfCode: (code) => macOfStaffCode(vault, code),
       macOf: (room) => ports.macOf(room),
       statusLines: (now) => statusLines(ports, now),
+      zone: options.zone,
     }),
     ...safety.ofStaff,
     createUnansweredStep({
@@ -218,6 +217,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       roomHandle: (id) => rooms.all(db, vault).find((room) => room.id === id)?.handle,
       maskText: (room, text) => maskText(room, { text, mentions: [] }),
     }),
+    safety.official,
     createCheckInStep({
       ...shared,
       askStaffToContact: (handle) => askStaffToContact(ports, handle),

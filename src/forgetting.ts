@@ -7,6 +7,7 @@ import { events } from './features/activities/event.store.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
 import { paperInvites } from './features/consent/paper-invite.store.ts';
+import { wrongCodes } from './features/moderation/wrong-code.store.ts';
 import { reminders } from './features/reminders/reminder.store.ts';
 
 /** MACs of message ids are forgotten after this time. Source: docs/privacy.md. */
@@ -27,5 +28,6 @@ export const forgettings = (db: Db, now: number): readonly (() => void)[] => [
   // A day is over everywhere two days later.
   () => reminders.expire(db, localDate(now - 2 * dayMs, 'UTC')),
   () => holds.expire(db, now - holdsForMs),
+  () => wrongCodes.expire(db, now),
   () => seenMessages.forgetBefore(db, now - seenForMs),
 ];

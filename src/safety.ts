@@ -6,7 +6,9 @@ import { rooms } from './core/room.store.ts';
 import type { RosterMember } from './core/rosters.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
+import { toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
+import { createOfficialStep } from './features/moderation/official.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
 import { createAlertsStep } from './features/safety/alerts.step.ts';
@@ -39,6 +41,7 @@ export interface SafetyPorts {
   /** Undefined where `safety.scan` is off. */
   readonly safety: SafetyNet | undefined;
   readonly zone: string;
+  readonly contact: string;
   normalise(text: string): string;
   macOf(handle: Handle | RoomHandle): HandleMac;
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
@@ -69,6 +72,8 @@ export const createSafetySteps = (
   /** Before anything else. */
   readonly first: readonly Step[];
   readonly ofStaff: readonly Step[];
+  /** 官方 and 举报. */
+  readonly official: Step;
   /** Keeps an answerer silent in private where the safety net has answered. */
   silenced(step: Step): Step;
 } => {
@@ -95,6 +100,14 @@ export const createSafetySteps = (
         staffIdOf,
       }),
     ],
+    official: createOfficialStep({
+      vocabulary: ports.vocabulary,
+      contact: ports.contact,
+      nameOf: (handle) => telling.nameOf(handle),
+      staffNames: () =>
+        telling.staff().flatMap(({ handle }) => namesIn(ports, handle).at(-1) ?? []),
+      toStaff: (text) => toStaff(ports, text),
+    }),
     silenced: (step) => (safety === undefined ? step : silentOnAlarm(safety.assess, step)),
   };
 };

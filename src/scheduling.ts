@@ -13,6 +13,8 @@ import type { Rosters } from './core/rosters.ts';
 import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
+import { digestDue } from './digest.ts';
+import type { Card } from './features/answers/card.ts';
 import { goalResult } from './features/activities/goal.step.ts';
 import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
 import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
@@ -33,6 +35,7 @@ export interface SchedulingPorts
   readonly tellElsewhere: TellElsewhere | undefined;
   readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;
+  readonly cards: readonly Card[];
   readonly zone: string;
   readonly isScheduleOn: boolean;
   readonly isDryRun: boolean;
@@ -137,6 +140,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       const [now, scheduled] = [clock.now(), scheduleClock.now()];
       if (ports.identity() === undefined || ports.isDryRun) return;
       ports.perform(community.due(now));
+      ports.perform(db.inTransaction(() => digestDue(ports, now)));
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (ports.isScheduleOn && !isNight)
         ports.perform(db.inTransaction(() => remindersDue(checkingIn, scheduled)));

@@ -15,6 +15,7 @@ VALUES (:sequence, :at, :actor, :action, :parameters, :link)`;
 const lastSequence = `SELECT coalesce((SELECT seq FROM sqlite_sequence WHERE name = 'audit'), 0) AS sequence`;
 const linkAt = 'SELECT link FROM audit WHERE id = :sequence';
 const newest = 'SELECT id AS sequence, link FROM audit ORDER BY id DESC LIMIT 1';
+const newestEntries = 'SELECT at, actor, action FROM audit ORDER BY id DESC LIMIT :most';
 const newestUnlinked = `SELECT coalesce(max(id), 0) AS sequence FROM audit
 WHERE id < coalesce((SELECT min(id) FROM audit WHERE link IS NOT NULL), 9007199254740991)`;
 const page = `SELECT id AS sequence, at, actor, action, parameters, link FROM audit
@@ -70,6 +71,15 @@ export const audit = {
       const link = nextLink(chainMac(vault, 'audit'), previous ?? undefined, entry);
       db.prepare(insert).run({ ...row, sequence: entry.sequence, at, link });
     }),
+
+  /** The newest entries, oldest of them first. */
+  newest: (
+    db: Db,
+    most: number,
+  ): readonly { readonly at: number; readonly actor: string; readonly action: string }[] =>
+    (
+      db.prepare(newestEntries).all({ most }) as { at: number; actor: string; action: string }[]
+    ).toReversed(),
 
   /** The link of a row; undefined where there is none. */
   linkAt: (db: Db, sequence: number): string | undefined =>

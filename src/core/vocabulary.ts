@@ -89,6 +89,9 @@ export interface Vocabulary {
     /** No reminders of check-ins, and reminders again. */
     readonly muteCheckIn: readonly string[];
     readonly unmuteCheckIn: readonly string[];
+    /** Asks who is really staff; tells staff of something. */
+    readonly official: readonly string[];
+    readonly report: readonly string[];
   };
   /** 身后, and what is to become of her data then. */
   readonly afterDeath: {
@@ -137,6 +140,8 @@ export interface Vocabulary {
     readonly duty: readonly string[];
     readonly nobody: readonly string[];
     readonly myself: readonly string[];
+    /** Shows the newest entries of the audit. */
+    readonly audit: readonly string[];
     /** Makes a room the one where staff are told together. */
     readonly control: readonly string[];
   };

@@ -1,4 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
+import { digestDue } from '../../src/digest.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
 const scanning = ['safety.scan=all', 'safety.approval=2026-18'];
@@ -144,5 +145,74 @@ describe('staff', () => {
     await world.say('amei', 'room', imminent);
     const said = await world.say('xiaoyu', 'private', '/警报');
     expect(to(said, 'xiaoyu').join()).not.toContain('amei');
+  });
+});
+
+describe('members', () => {
+  it('who ask are told who is really staff, in private', async () => {
+    await opened();
+    const said = await world.say('amei', 'room', '官方');
+    expect(to(said, 'amei').join()).toMatch(/名字lead[\s\S]*王老师/u);
+    expect(to(said, room)).toEqual([]);
+  });
+
+  it('report in private, and staff read it; nothing of it is kept', async () => {
+    await opened();
+    const said = await world.say('amei', 'private', '举报 有人加我卖药');
+    expect(to(said, 'lead').join()).toMatch(/名字amei.*举报：有人加我卖药/u);
+    expect(to(said, 'amei').join()).toContain('已经转给管理员');
+    expect(JSON.stringify(world.logLines)).not.toContain('卖药');
+  });
+
+  it('who begin a report in the group are told to go on in private', async () => {
+    await opened();
+    const said = await world.say('amei', 'room', '举报');
+    expect(to(said, 'amei').join()).toContain('请私信我');
+    expect(to(said, 'lead')).toEqual([]);
+  });
+
+  it('who guess staff codes are locked out after five, also with the right one', async () => {
+    await opened();
+    for (let time = 0; time < 5; time += 1)
+      await world.say('amei', 'private', `绑定 ZZZZ-000${time}`);
+    expect(to(await world.say('amei', 'private', '绑定 ZZZZ-0009'), 'amei').join()).toContain(
+      '错了五次',
+    );
+  });
+});
+
+describe('the audit', () => {
+  it('is shown to staff: whether it holds, and the newest entries without a name', async () => {
+    await opened();
+    const said = to(await world.say('lead', 'private', '审计'), 'lead').join();
+    expect(said).toMatch(/^记录完好[\s\S]*room\.enable/u);
+    expect(said).not.toMatch(/名字|wxid/u);
+    const triggers = world.stores.db
+      .prepare(`SELECT name FROM sqlite_schema WHERE type = 'trigger' AND tbl_name = 'audit'`)
+      .all() as { name: string }[];
+    for (const { name } of triggers) world.stores.db.prepare(`DROP TRIGGER ${name}`).run();
+    world.stores.db.prepare(`UPDATE audit SET action = 'nothing' WHERE id = 1`).run();
+    expect(to(await world.say('lead', 'private', '/审计'), 'lead').join()).toContain('被动过');
+  });
+});
+
+describe('the digest', () => {
+  it('tells staff once a day what needs doing, in counts', async () => {
+    await opened();
+    await world.say('amei', 'room', imminent);
+    const ports = { ...world.stores, cards: [], zone: 'Asia/Shanghai' };
+    const morning = Date.parse('2026-11-24T01:00:00Z');
+    expect(digestDue(ports, morning - 60_000)).toEqual([]);
+    const [say, ...others] = digestDue(ports, morning);
+    expect(others).toEqual([]);
+    expect(JSON.stringify(say)).toMatch(/digest\.alerts/u);
+    expect(JSON.stringify(say?.text)).not.toContain('amei');
+    expect(digestDue(ports, morning + 3_600_000)).toEqual([]);
+  });
+
+  it('says nothing where nothing needs doing', async () => {
+    await opened();
+    const ports = { ...world.stores, cards: [], zone: 'Asia/Shanghai' };
+    expect(digestDue(ports, Date.parse('2026-11-24T02:00:00Z'))).toEqual([]);
   });
 });

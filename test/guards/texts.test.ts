@@ -65,6 +65,7 @@ const isCode = (key: string): boolean =>
     'room.enable',
     'room.disable',
     'room.control',
+    'digest.sent-on',
   ].includes(key);
 
 describe('settings', () => {

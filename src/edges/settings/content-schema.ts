@@ -88,6 +88,8 @@ export const vocabularySchema = z.strictObject({
     anniversary: words,
     cancelReminder: words,
     unmuteCheckIn: words,
+    official: words,
+    report: words,
   }),
   afterDeath: z.strictObject({ word: words, delete: words, keep: words }),
   staff: z.strictObject({
@@ -122,6 +124,7 @@ export const vocabularySchema = z.strictObject({
     nobody: words,
     myself: words,
     control: words,
+    audit: words,
   }),
   outcomes: z.record(z.string(), words),
   dates: z.strictObject({

@@ -11,7 +11,12 @@ const scope = z.strictObject({
   first: z.record(z.string(), words),
 });
 
-const patterns = { id: z.string(), any: words, least: z.number().int().min(2).optional(), unless: words.optional() };
+const patterns = {
+  id: z.string(),
+  any: words,
+  least: z.number().int().min(2).optional(),
+  unless: words.optional(),
+};
 const classes = z.record(z.string(), words);
 const level = z.enum(['L1', 'L2', 'L3']);
 const spellings = z.strictObject({ spellings: z.record(z.string(), z.string()) });

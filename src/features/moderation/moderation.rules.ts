@@ -4,9 +4,9 @@ import { bareWords, isPhrase, restAfter } from '../../core/words.ts';
 /** A moderator's command as typed. */
 export type StaffCommand =
   | { readonly kind: 'bind'; readonly code: string }
-  | { readonly kind: 'enable' | 'disable' | 'status' | 'help' | 'confirm' };
+  | { readonly kind: 'enable' | 'disable' | 'status' | 'help' | 'audit' | 'confirm' };
 
-const simpleCommands = ['enable', 'disable', 'status', 'help'] as const;
+const simpleCommands = ['enable', 'disable', 'status', 'help', 'audit'] as const;
 
 /** `/`, `／` (normalised to `/`) and `、` begin a command. */
 const slash = /^[/、]\s*/u;

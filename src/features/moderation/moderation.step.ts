@@ -13,7 +13,9 @@ import { rooms } from '../../core/room.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { readStaffCommand, type StaffCommand } from './moderation.rules.ts';
+import { auditText } from './audit-lines.ts';
 import { staff } from './staff.store.ts';
+import { wrongCodes } from './wrong-code.store.ts';
 
 /** How long a preview can be confirmed. Source: contract section 5. */
 const confirmationLifetimeMs = 15 * minuteMs;
@@ -24,6 +26,7 @@ export interface ModerationPorts {
   readonly vault: Vault;
   readonly vocabulary: Vocabulary;
   readonly random: RandomHex;
+  readonly zone: string;
   /** The notice posted to a room when it is enabled. */
   readonly groupNotice: () => TextReference;
   /** Why nothing is logged, as sentences; empty while logging is on. */
@@ -78,8 +81,13 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
       staff.burn(db, codeMac, now);
       return stop(sayPrivately(sender.handle, 'staff.bind-in-private'));
     }
+    if (wrongCodes.isLocked(db, sender.mac, now))
+      return stop(sayPrivately(sender.handle, 'staff.code-locked'));
     const role = staff.roleOfCode(db, codeMac, now);
-    if (role === undefined) return stop(sayPrivately(sender.handle, 'staff.bad-code'));
+    if (role === undefined) {
+      wrongCodes.add(db, sender.mac, now);
+      return stop(sayPrivately(sender.handle, 'staff.bad-code'));
+    }
     const staffId = `s_${ports.random(4)}`;
     const { mac, handle } = sender;
     staff.bind(db, vault, { codeMac, role, staffId, mac, handle, now });
@@ -163,6 +171,10 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
         return confirm(context);
       case 'status':
         return status(context);
+      case 'audit': {
+        const { key, values } = auditText(db, vault, ports.zone);
+        return stop(sayPrivately(handle, key, values));
+      }
       case 'help':
         return stop(sayPrivately(handle, 'staff.help'));
     }

@@ -31,7 +31,9 @@ describe('the helplines of config', () => {
     );
     const allDay = loadSafetyLexicon(configDirectory).lines.filter(({ isAllDay }) => isAllDay);
     expect(said.map(({ number }) => number)).toEqual(allDay.map(({ number }) => number));
-    expect(said.filter(({ hours, source }) => !hours.includes('报道') || source === '')).toEqual([]);
+    expect(said.filter(({ hours, source }) => !hours.includes('报道') || source === '')).toEqual(
+      [],
+    );
   });
 });
 

@@ -23,6 +23,7 @@ const type = (text: string, where: 'room' | 'private', name = 'wxid_mei'): reado
     vault,
     vocabulary,
     random,
+    zone: 'Asia/Shanghai',
     groupNotice: () => ({ key: 'room.notice-no-study' }),
     loggingReasons: () => [],
     macOfCode: (code) => macOfStaffCode(vault, code),

@@ -1,0 +1,71 @@
+import { addDays, dayMs, localDate, localTime, minuteMs } from './core/clock.ts';
+import { sayPrivately, type Say, type TextReference } from './core/effect.ts';
+import { listeningGaps } from './core/listening-gap.store.ts';
+import { meta } from './core/meta.store.ts';
+import type { Db, Vault } from './core/ports.ts';
+import { slots } from './core/slot.store.ts';
+import { expiringSoon } from './features/answers/card-lint.rules.ts';
+import type { Card } from './features/answers/card.ts';
+import { cardUsage } from './features/answers/usage.store.ts';
+import { staff } from './features/moderation/staff.store.ts';
+import { alerts } from './features/safety/alert.store.ts';
+import { controlRoom } from './features/safety/tell-staff.ts';
+
+/** When the digest of a day is sent, local time. */
+const digestTime = '09:00';
+/** Most lines of a digest. Source: issue on moderators. */
+const mostLines = 10;
+const sentOn = 'digest.sent-on';
+
+/** What the digest is read from. */
+export interface DigestPorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly cards: readonly Card[];
+  readonly zone: string;
+}
+
+/** Says something to staff: in the control room, else to each in private. */
+export const toStaff = (
+  { db, vault }: Pick<DigestPorts, 'db' | 'vault'>,
+  text: TextReference,
+): readonly Say[] => {
+  const control = controlRoom(db, vault);
+  if (control !== undefined) return [{ kind: 'say', to: control, text }];
+  return staff.handles(db, vault).map((handle) => sayPrivately(handle, text.key, text.values));
+};
+
+const line = (key: string, count: number): readonly TextReference[] =>
+  count === 0 ? [] : [{ key, values: { count } }];
+
+/** What needs doing, most urgent first; empty where nothing does. Counts only: no name, no word. */
+export const digestLines = (
+  { db, vault, cards, zone }: DigestPorts,
+  now: number,
+): readonly TextReference[] => {
+  const open = alerts.open(db, vault);
+  const minutes = Math.round(
+    listeningGaps
+      .within(db, now - dayMs, now)
+      .reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0) / minuteMs,
+  );
+  return [
+    ...line('digest.alerts', open.filter(({ takenBy }) => takenBy === undefined).length),
+    ...line('digest.alerts-taken', open.filter(({ takenBy }) => takenBy !== undefined).length),
+    ...line('digest.distress', alerts.distressOn(db, addDays(localDate(now, zone), -1))),
+    ...line('digest.unanswered', cardUsage.waiting(db).length),
+    ...line('digest.unconfirmed', slots.count(db, 'unconfirmed') + slots.count(db, 'failed')),
+    ...line('digest.gaps', minutes),
+    ...line('digest.cards', expiringSoon(cards, localDate(now, zone)).length),
+  ].slice(0, mostLines);
+};
+
+/** The digest of a day, once, where anything needs doing. */
+export const digestDue = (ports: DigestPorts, now: number): readonly Say[] => {
+  const { db, zone } = ports;
+  const today = localDate(now, zone);
+  if (localTime(now, zone) < digestTime || meta.get(db, sentOn) === today) return [];
+  meta.set(db, sentOn, today);
+  const lines = digestLines(ports, now);
+  return lines.length === 0 ? [] : toStaff(ports, { key: 'digest.text', values: { lines } });
+};
