@@ -82,15 +82,12 @@ const scan = (text: string, found: ReadonlyMap<string, readonly Occurrence[]>): 
 /**
  * True where a negation stands right before: 我不会寻死. 没 alone must touch the word, 没有 may stand a little before.
  * One that is itself what the pattern asks for, as in 不想看见明天, negates nothing.
+ * @param before where the word of the pattern before ends
  */
-const isNegated = (
-  { text, negations }: Scanned,
-  { start }: Occurrence,
-  before?: Occurrence,
-): boolean => {
+const isNegated = ({ text, negations }: Scanned, { start }: Occurrence, before = 0): boolean => {
   for (let distance = 0; distance <= negationReach; distance += 1)
     for (const negation of negations.get(start - distance) ?? []) {
-      if (before !== undefined && negation.start < before.end) continue;
+      if (negation.start < before) continue;
       const isLong = negation.end - negation.start > 1;
       if ((distance === 0 || isLong) && !text.slice(negation.end, start).includes(clauseEnd))
         return true;
@@ -98,24 +95,31 @@ const isNegated = (
   return false;
 };
 
-/** The ends a sequence can reach, step by step. */
+/** True where one of some places ends so near before a place that the pattern takes them together. */
+const follows = (
+  scanned: Scanned,
+  ends: ReadonlySet<number>,
+  place: Occurrence,
+  { gap, crosses }: PatternStep,
+): boolean => {
+  for (let end = place.start; end >= place.start - gap && end > 0; end -= 1) {
+    if (!crosses && end < place.start && scanned.text[end] === clauseEnd) return false;
+    if (ends.has(end) && !isNegated(scanned, place, end)) return true;
+  }
+  return false;
+};
+
+/** Goes along a sequence step by step, with the ends it can have reached. */
 const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): boolean => {
-  let reached: readonly Occurrence[] | undefined;
-  for (const { name, gap, crosses } of sequence) {
-    const places: readonly Occurrence[] = scanned.places.get(name) ?? [];
-    const before: readonly Occurrence[] | undefined = reached;
-    reached = places.filter((place) =>
-      before === undefined
-        ? !isNegated(scanned, place)
-        : before.some(
-            (previous) =>
-              place.start >= previous.end &&
-              place.start - previous.end <= gap &&
-              (crosses || !scanned.text.slice(previous.end, place.start).includes(clauseEnd)) &&
-              !isNegated(scanned, place, previous),
-          ),
-    );
-    if (reached.length === 0) return false;
+  let ends: ReadonlySet<number> | undefined;
+  for (const step of sequence) {
+    const before: ReadonlySet<number> | undefined = ends;
+    const reached = new Set<number>();
+    for (const place of scanned.places.get(step.name) ?? [])
+      if (before === undefined ? !isNegated(scanned, place) : follows(scanned, before, place, step))
+        reached.add(place.end);
+    if (reached.size === 0) return false;
+    ends = reached;
   }
   return true;
 };
