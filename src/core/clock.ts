@@ -38,15 +38,29 @@ export const localDate = (instantMs: number, zone: string): string =>
 export const localDateTime = (instantMs: number, zone: string): string =>
   DateTime.fromMillis(instantMs, { zone }).toFormat('yyyy-MM-dd HH:mm');
 
+const knownDays = new Map<string, DateTime>();
+const mostKnownDays = 64;
+
+/** Start of a local day. The dates of the settings are asked for at each message, so that the last few are kept. */
+const dayOf = (date: string, zone: string): DateTime => {
+  const key = `${zone} ${date}`;
+  const known = knownDays.get(key);
+  if (known !== undefined) return known;
+  if (knownDays.size >= mostKnownDays) knownDays.clear();
+  const start = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone });
+  knownDays.set(key, start);
+  return start;
+};
+
 /** Start of a local day, epoch ms. @param date `yyyy-MM-dd` @returns undefined where it is no date */
 export const startOfDay = (date: string, zone: string): number | undefined => {
-  const start = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone });
+  const start = dayOf(date, zone);
   return start.isValid ? start.toMillis() : undefined;
 };
 
 /** Start of the day after, epoch ms: a day may have 23 or 25 hours. */
 export const endOfDay = (date: string, zone: string): number | undefined => {
-  const start = DateTime.fromFormat(date, 'yyyy-MM-dd', { zone });
+  const start = dayOf(date, zone);
   return start.isValid ? start.plus({ days: 1 }).toMillis() : undefined;
 };
 

@@ -15,7 +15,7 @@ export interface Rosters {
   isMemberOf(room: RoomHandle, handle: Handle): boolean;
   /**
    * A room's members with all their names since the start, old ones and those of people who have left among them: an
-   * old alias is still said. The same array until the roster is loaded again; undefined where none was ever loaded,
+   * old alias is still said. The same array until somebody or a name is new; undefined where none was ever loaded,
    * and from a load that failed to the next that does not: somebody who is new would not be on it.
    */
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
@@ -43,11 +43,17 @@ interface LoadedRoster {
   readonly loadedAt: number;
 }
 
-/** What was known before, and what a roster adds to it. */
+/** What was known before, and what a roster adds to it; the same array where that is nothing, as an index is kept by it. */
 const addNames = (
   before: readonly RosterMember[],
   entries: readonly RosterMember[],
 ): readonly RosterMember[] => {
+  const namesBefore = new Map(before.map(({ handle, names }) => [handle, new Set(names)]));
+  const isKnown = ({ handle, names }: RosterMember): boolean => {
+    const had = namesBefore.get(handle);
+    return had !== undefined && names.every((name) => had.has(name));
+  };
+  if (entries.every(isKnown)) return before;
   const known = new Map<Handle, Set<string>>();
   for (const { handle, names } of [...before, ...entries])
     known.set(handle, new Set([...(known.get(handle) ?? []), ...names]));

@@ -118,15 +118,24 @@ describe('rosters', () => {
     expect(rosters.membersIn(other)).toEqual([{ handle: 'a', names: ['阿桂'] }]);
   });
 
-  it('give the same array until they are loaded again', async () => {
-    const { rosters } = setUp({ [room]: [entry('a', '小雨')] });
+  it('give the same array until somebody or a name is new', async () => {
+    const group = { [room]: [entry('a', '小雨')] };
+    const { rosters } = setUp(group);
     await rosters.refresh([room]);
     const first = rosters.membersIn(room);
     await rosters.refresh([room]);
     expect(rosters.membersIn(room)).toBe(first);
     rosters.markStale(room);
     await rosters.refresh([room]);
-    expect(rosters.membersIn(room)).not.toBe(first);
+    expect(rosters.membersIn(room)).toBe(first);
+    group[room] = [entry('a', '小雨', '雨妈')];
+    rosters.markStale(room);
+    await rosters.refresh([room]);
+    expect(rosters.membersIn(room)).toEqual([{ handle: 'a', names: ['小雨', '雨妈'] }]);
+    group[room] = [entry('b', '小雨')];
+    rosters.markStale(room);
+    await rosters.refresh([room]);
+    expect(rosters.membersIn(room)).toHaveLength(2);
   });
 
   it.each<[string, (world: ReturnType<typeof setUp>) => void]>([

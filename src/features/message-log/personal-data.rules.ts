@@ -10,13 +10,16 @@ import {
 
 type Finder = (text: string) => readonly Piece[];
 
+const needsFolding = /[\uff01-\uff5e\u00a0\u2000-\u200b\u3000\ufe0f\u2010-\u2015\u2212\u30fc]/u;
 /** Full-width forms as ASCII, all spaces and dashes as one, keycaps as their last part; every character keeps its place. */
-const fold = (text: string): string =>
-  text
+const fold = (text: string): string => {
+  if (!needsFolding.test(text)) return text;
+  return text
     .replaceAll(/[\uff01-\uff5e]/gu, (wide) => String.fromCharCode(wide.charCodeAt(0) - 0xfee0))
     .replaceAll(/[\u00a0\u2000-\u200b\u3000]/gu, ' ')
     .replaceAll('\ufe0f', '\u20e3')
     .replaceAll(/[\u2010-\u2015\u2212\u30fc]/gu, '-');
+};
 
 /** What follows a question mark or a number sign in an address of a page. A wide mark is no part of it. */
 const query =
