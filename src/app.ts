@@ -14,7 +14,6 @@ import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import type { RosterMember } from './core/rosters.ts';
 import { rooms } from './core/room.store.ts';
-import { messageMac } from './core/seen-message.store.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import type { Answerer } from './features/answers/answers.rules.ts';
@@ -38,7 +37,6 @@ import { lostCodePersonalData } from './features/consent/lost-code-request.store
 import { createPaperConsentStep } from './features/consent/paper-consent.step.ts';
 import { createDeleteLastStep } from './features/erasure/delete-last.step.ts';
 import { createCorrectionStep } from './features/message-log/correction.step.ts';
-import { createMessageLogStep } from './features/message-log/message-log.step.ts';
 import { messageLogPersonalData } from './features/message-log/message-log.store.ts';
 import { mostShown } from './features/my-data/my-data.rules.ts';
 import { createMyDataStep } from './features/my-data/my-data.step.ts';
@@ -49,6 +47,7 @@ import { createStrangersStep } from './features/moderation/strangers.step.ts';
 import { askStaffToContact } from './checking-in.ts';
 import { createCommunitySteps, type CommunityStepPorts } from './community.ts';
 import { isForParticipants } from './hearing.ts';
+import { createLogSteps } from './logging.ts';
 import { createMaskText } from './masking.ts';
 import { createSafetySteps, type SafetyNet } from './safety.ts';
 import { statusLines } from './status.ts';
@@ -88,6 +87,7 @@ export interface StepPorts
     readonly allowDraft: boolean;
     readonly cooldownMs: number;
     readonly contact: string;
+    readonly countsMessages: boolean;
   };
   normalise(text: string): string;
   /** Why nothing is logged, as sentences; empty while logging is on. */
@@ -224,12 +224,11 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     }),
     ...community.ofMembers,
     departure.back,
-    createMessageLogStep({
+    ...createLogSteps({
       ...shared,
+      ...options,
       maskText,
       eraseRecords: (participant, ids, now) => ports.eraser.records(participant, ids, now),
-      loggingNoticeKey: 'room.notice',
-      sourceMac: ({ message }) => messageMac(vault, message),
     }),
     safety.silenced(
       createAnswersStep({

@@ -1,8 +1,18 @@
-import { addDays, dayMs, localDate, localTime, minuteMs } from './core/clock.ts';
+import {
+  addDays,
+  dayMs,
+  endOfDay,
+  localDate,
+  localTime,
+  minuteMs,
+  startOfDay,
+} from './core/clock.ts';
 import { sayPrivately, type Say, type TextReference } from './core/effect.ts';
 import { listeningGaps } from './core/listening-gap.store.ts';
 import { meta } from './core/meta.store.ts';
 import type { Db, Vault } from './core/ports.ts';
+import { posts } from './core/post.store.ts';
+import { roomDays } from './core/room-day.store.ts';
 import { slots } from './core/slot.store.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
@@ -38,18 +48,28 @@ export const toStaff = (
 const line = (key: string, count: number): readonly TextReference[] =>
   count === 0 ? [] : [{ key, values: { count } }];
 
+/** From this share on, the bot says so much that staff should know, %. */
+const muchSaid = 20;
+
+/** The bot's share of what was said in the groups yesterday, %; undefined where messages are not counted. */
+const ownShare = ({ db, zone }: DigestPorts, now: number): number | undefined => {
+  const yesterday = addDays(localDate(now, zone), -1);
+  const heard = roomDays.between(db, yesterday, yesterday).reduce((sum, day) => sum + day.heard, 0);
+  const from = startOfDay(yesterday, zone) ?? 0;
+  const said = posts.countBetween(db, from, endOfDay(yesterday, zone) ?? 0);
+  return heard === 0 ? undefined : Math.round((100 * said) / (said + heard));
+};
+
 /** What needs doing, most urgent first; empty where nothing does. Counts only: no name, no word. */
-export const digestLines = (
-  { db, vault, cards, zone }: DigestPorts,
-  now: number,
-): readonly TextReference[] => {
+export const digestLines = (ports: DigestPorts, now: number): readonly TextReference[] => {
+  const { db, vault, cards, zone } = ports;
   const open = alerts.open(db, vault);
   const minutes = Math.round(
     listeningGaps
       .within(db, now - dayMs, now)
       .reduce((sum, { startedAt, endedAt }) => sum + endedAt - startedAt, 0) / minuteMs,
   );
-  return [
+  const lines = [
     ...line('digest.alerts', open.filter(({ takenBy }) => takenBy === undefined).length),
     ...line('digest.alerts-taken', open.filter(({ takenBy }) => takenBy !== undefined).length),
     ...line('digest.distress', alerts.distressOn(db, addDays(localDate(now, zone), -1))),
@@ -57,7 +77,10 @@ export const digestLines = (
     ...line('digest.unconfirmed', slots.count(db, 'unconfirmed') + slots.count(db, 'failed')),
     ...line('digest.gaps', minutes),
     ...line('digest.cards', expiringSoon(cards, localDate(now, zone)).length),
-  ].slice(0, mostLines);
+  ];
+  const share = ownShare(ports, now);
+  const tells = share !== undefined && (lines.length > 0 || share >= muchSaid);
+  return [...lines, ...(tells ? line('digest.share', share) : [])].slice(0, mostLines);
 };
 
 /** The digest of a day, once, where anything needs doing. */

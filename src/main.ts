@@ -73,6 +73,7 @@ const run = async (
     setup,
     stores,
     log,
+    clock: systemClock,
     isDryRun: options.dryRun,
     isCachePrivate: home.isInMemory,
     gateway: createWechatyGateway({

@@ -7,6 +7,9 @@ VALUES (:id, :roomId, :postedAt, :kind, :referenceId, :text)`;
 
 const times = 'SELECT posted_at AS at FROM post WHERE room_id = :roomId AND posted_at > :since';
 
+const countBetween =
+  'SELECT count(*) AS count FROM post WHERE posted_at >= :from AND posted_at < :until';
+
 /** What the bot has said in rooms: its own words, never a member's. */
 export const posts = {
   append: (
@@ -20,6 +23,9 @@ export const posts = {
   ): void => {
     db.prepare(insert).run(post);
   },
+  /** How much was said in all rooms, from an instant to before another. */
+  countBetween: (db: Db, from: number, until: number): number =>
+    (db.prepare(countBetween).get({ from, until }) as { count: number }).count,
   /** When something was said in a room since an instant, epoch ms. */
   timesSince: (db: Db, roomId: RoomId, since: number): readonly number[] =>
     (db.prepare(times).all({ roomId, since }) as { at: number }[]).map(({ at }) => at),

@@ -7,7 +7,7 @@ import type { Incoming } from '../../src/core/message.ts';
 import type { Handle, RoomHandle } from '../../src/core/person.ts';
 import { createLogger } from '../../src/edges/log/logger.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
-import { setUp, systemRandom, type Setup } from '../../src/setup.ts';
+import { setUp, systemClock, systemRandom, type Setup } from '../../src/setup.ts';
 import { openStores, type Stores } from '../../src/stores.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { until } from './processes.ts';
@@ -98,6 +98,7 @@ export const makeWorld = async (
     stores,
     gateway,
     log,
+    clock: systemClock,
     isDryRun: false,
     isCachePrivate: true,
     print: () => undefined,

@@ -65,6 +65,8 @@ export const settingsSchema = z.strictObject({
         expiresOn: day.refine((text) => text !== '', 'give the last day of the agreement'),
       }),
     ),
+    countMessages: z.boolean(),
+    smallestCell: z.int().min(5).max(11),
   }),
   safety: z
     .strictObject({
