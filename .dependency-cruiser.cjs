@@ -74,7 +74,7 @@ module.exports = {
     owner('settings-own-their-packages', '^src/edges/settings/', 'zod|yaml|intl-messageformat'),
     owner('fastify-has-one-edge', '^src/edges/web/', 'fastify|qrcode'),
     owner('csv-has-one-edge', '^src/edges/files/', 'csv-stringify'),
-    owner('commander-has-one-place', '^src/cli\\.ts$', 'commander'),
+    owner('commander-has-one-place', '^src/cli(-research)?\\.ts$', 'commander'),
   ],
   options: {
     doNotFollow: { path: 'node_modules' },

@@ -7,9 +7,8 @@ import type { BackupOptions } from './commands/backup.ts';
 import type { CardsSheetOptions, CardsSignOptions } from './commands/cards.ts';
 import type { CheckOptions } from './commands/check.ts';
 import type { ConsentInviteOptions } from './commands/consent-invite.ts';
-import type { DossierOptions } from './commands/dossier.ts';
-import type { ExportOptions } from './commands/export.ts';
 import type { InitFiles } from './commands/init.ts';
+import { addResearchCommands } from './cli-research.ts';
 import type * as Participants from './commands/participants.ts';
 import type { RehearseOptions } from './commands/rehearse.ts';
 import type { RestoreOptions } from './commands/restore.ts';
@@ -188,28 +187,7 @@ forRequest(chainCommand(participants, 'bind', 'bind a request two staff have con
     (await import('./commands/participants.ts')).participantsBind(participant, options),
   );
 
-command('export', 'the consented log, for a researcher an agreement names')
-  .requiredOption('--study <name>', 'as in study.name')
-  .addOption(new Option('--tier <tier>').choices(['T0', 'T1', 'T2']).makeOptionMandatory())
-  .requiredOption('--format <formats>', 'csv, jsonl; separated by commas', list)
-  .requiredOption('--researcher <name>', 'as the agreement names her')
-  .requiredOption('--agreement <id>', 'id of the agreement in research.agreements')
-  .requiredOption('--out <dir>', 'directory to make')
-  .option('--recipient <institution>', 'another institution: needs purpose 3')
-  .option('--from <date>', 'first day, yyyy-MM-dd')
-  .option('--to <date>', 'last day, yyyy-MM-dd')
-  .option('--room <n>', 'number of a room', wholeNumber)
-  .option('--json', 'as JSON', false)
-  .action(async (options: ExportOptions) =>
-    (await import('./commands/export.ts')).exportLog(options),
-  );
-
-command('dossier', 'Markdown files for an ethics board, filled from settings and content')
-  .requiredOption('--out <dir>', 'directory to make')
-  .option('--at <date>', 'judge dates as of this day, yyyy-MM-dd')
-  .action(async (options: DossierOptions) =>
-    (await import('./commands/dossier.ts')).dossier(options),
-  );
+addResearchCommands({ program, command, chainCommand, list, wholeNumber });
 
 command('withdraw', 'withdraw a participant and erase what is kept of her')
   .argument('<participant>', 'her id in this data directory, p_ and 16 hex digits')

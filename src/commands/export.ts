@@ -1,7 +1,12 @@
 import { AppError } from '../core/errors.ts';
 import { toCsv, toJsonLines } from '../edges/files/csv.ts';
 import { openDb, schemaVersionOf } from '../edges/store/open.ts';
-import { runExport } from '../features/research/export.commands.ts';
+import {
+  applyWithdrawals,
+  runExport,
+  type ExportPorts,
+  type ExportResult,
+} from '../features/research/export.commands.ts';
 import { formats, type Format, type Tier } from '../features/research/export.rules.ts';
 import {
   migrationsDirectory,
@@ -11,6 +16,7 @@ import {
   type CommonOptions,
 } from '../setup.ts';
 import { note, print } from './output.ts';
+import type { StaffOptions } from './staff.ts';
 import { withStores } from './stores.ts';
 
 /** Options of `export`. */
@@ -25,8 +31,43 @@ export interface ExportOptions extends CommonOptions {
   readonly from?: string;
   readonly to?: string;
   readonly room?: number;
+  readonly sinceExport?: string;
   readonly json: boolean;
 }
+
+/** Runs with what an export needs, over a handle that only reads. */
+const withExportPorts = (options: CommonOptions, run: (ports: ExportPorts) => void): void =>
+  withStores(options, ({ db, vault }, setup) => {
+    const { settings } = setup;
+    const reader = openDb(setup.dataDirectory, migrationsDirectory(), 'read');
+    try {
+      run({
+        reader,
+        writer: db,
+        vault,
+        clock: systemClock,
+        random: systemRandom,
+        zone: settings.zone,
+        studyName: settings.study.name,
+        institution: settings.study.institution,
+        studyStartsOn: settings.study.startsOn,
+        agreements: settings.research.agreements,
+        smallestCell: settings.research.smallestCell,
+        memberMask: setup.content.texts.render({ key: 'mask.member' }),
+        toolVersion: programVersion(),
+        schemaVersion: schemaVersionOf(migrationsDirectory()),
+        toCsv,
+        toJsonLines,
+      });
+    } finally {
+      reader.close();
+    }
+  });
+
+const tell = (result: ExportResult, out: string, isJson: boolean): void => {
+  print(isJson ? JSON.stringify({ ...result, out }) : `${result.exportId}  ${out}`);
+  for (const [table, count] of Object.entries(result.rows)) note(`${table}: ${count}`);
+};
 
 /** `export` */
 export const exportLog = (options: ExportOptions): void => {
@@ -35,46 +76,28 @@ export const exportLog = (options: ExportOptions): void => {
   );
   if (wanted.length < options.format.length || wanted.length === 0)
     throw new AppError('usage.invalid', `--format knows ${formats.join(' and ')} in this version`);
-  withStores(options, ({ db, vault }, setup) => {
-    const { settings } = setup;
-    const reader = openDb(setup.dataDirectory, migrationsDirectory(), 'read');
-    try {
-      const { out, recipient, from, to, room } = options;
-      const result = runExport(
-        {
-          reader,
-          writer: db,
-          vault,
-          clock: systemClock,
-          random: systemRandom,
-          zone: settings.zone,
-          studyName: settings.study.name,
-          institution: settings.study.institution,
-          studyStartsOn: settings.study.startsOn,
-          agreements: settings.research.agreements,
-          memberMask: setup.content.texts.render({ key: 'mask.member' }),
-          toolVersion: programVersion(),
-          schemaVersion: schemaVersionOf(migrationsDirectory()),
-          toCsv,
-          toJsonLines,
-        },
-        {
-          study: options.study,
-          tier: options.tier,
-          formats: wanted,
-          researcher: options.researcher,
-          agreement: options.agreement,
-          ...(recipient === undefined ? {} : { recipient }),
-          ...(from === undefined ? {} : { from }),
-          ...(to === undefined ? {} : { to }),
-          ...(room === undefined ? {} : { room }),
-        },
-        out,
-      );
-      print(options.json ? JSON.stringify({ ...result, out }) : `${result.exportId}  ${out}`);
-      for (const [table, count] of Object.entries(result.rows)) note(`${table}: ${count}`);
-    } finally {
-      reader.close();
-    }
+  const { out, recipient, from, to, room, sinceExport } = options;
+  withExportPorts(options, (ports) => {
+    const result = runExport(
+      ports,
+      {
+        study: options.study,
+        tier: options.tier,
+        formats: wanted,
+        researcher: options.researcher,
+        agreement: options.agreement,
+        ...(recipient === undefined ? {} : { recipient }),
+        ...(from === undefined ? {} : { from }),
+        ...(to === undefined ? {} : { to }),
+        ...(room === undefined ? {} : { room }),
+        ...(sinceExport === undefined ? {} : { sinceExport }),
+      },
+      out,
+    );
+    tell(result, out, options.json);
   });
 };
+
+/** `withdrawals apply` */
+export const applyWithdrawalsTo = (out: string, options: StaffOptions): void =>
+  withExportPorts(options, (ports) => tell(applyWithdrawals(ports, out), out, options.json));

@@ -1,22 +1,19 @@
+import { rmSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { audit } from '../../core/audit.store.ts';
 import { endOfDay, localDate, startOfDay, type Clock } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { listeningGaps } from '../../core/listening-gap.store.ts';
-import type { ParticipantId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import type { Agreement } from '../../core/study.ts';
 import { codebook, dataPackage } from './describe.rules.ts';
-import { countCells, createMask, type ExportedRow, type Mask } from './mask.rules.ts';
-import {
-  assertAgreed,
-  publishedCount,
-  tablesOf,
-  type ExportRequest,
-  type TableName,
-  type TableSchema,
-} from './export.rules.ts';
-import { exportRows, type ExportBounds } from './export.store.ts';
-import { openExportDirectory, type ExportDirectory, type FormatPorts } from './export.write.ts';
+import { publishedCount } from './disclosure.rules.ts';
+import { createMask, type Mask } from './mask.rules.ts';
+import { assertAgreed, tablesOf, type ExportRequest } from './export.rules.ts';
+import { writeRows } from './export.rows.ts';
+import { exportRows, type ExportBounds, type PastExport } from './export.store.ts';
+import { exportIdIn, replaceDirectory } from './export.renew.ts';
+import { openExportDirectory, type FormatPorts } from './export.write.ts';
 
 /** What an export needs. `reader` sees, `writer` only takes the audit row. */
 export interface ExportPorts extends FormatPorts {
@@ -34,6 +31,8 @@ export interface ExportPorts extends FormatPorts {
   readonly agreements: readonly Agreement[];
   /** What stands in place of a member's name. */
   readonly memberMask: string;
+  /** Smallest count that is told, and how many must share what is told of them: 5 to 11. */
+  readonly smallestCell: number;
   readonly toolVersion: string;
   readonly schemaVersion: number;
 }
@@ -61,142 +60,74 @@ const boundsOf = (request: ExportRequest, zone: string, isShared: boolean): Expo
   };
 };
 
-/** Rows of every table, page by page. @returns participants that stand in the export */
-const writeRows = (
-  { reader }: Pick<ExportPorts, 'reader'>,
-  directory: ExportDirectory,
-  tables: readonly TableSchema[],
-  bounds: ExportBounds,
-  mask: Mask,
-): ReadonlySet<ParticipantId> => {
-  const schemaOf = (name: TableName): TableSchema | undefined =>
-    tables.find((table) => table.name === name);
-  const append = (name: TableName, rows: readonly ExportedRow[]): void => {
-    const table = schemaOf(name);
-    if (table !== undefined) directory.append(table, rows);
-  };
-  const messagesOf = new Map<ParticipantId, number>();
-  const sequences = new Map<number, number>();
-  const coverageKeys: string[] = [];
+/** What is written, once it is known that it may be. */
+interface Plan {
+  readonly exportId: string;
+  readonly request: ExportRequest;
+  readonly bounds: ExportBounds;
+  readonly lastMessage: number;
+  /** When it was first made, epoch ms. */
+  readonly madeAt: number;
+  readonly since?: PastExport;
+  /** True for an export that is written anew without those who have withdrawn since. */
+  readonly isRenewed: boolean;
+}
 
-  append('messages', []);
-  const last = exportRows.lastMessage(reader);
-  // Read before the texts that mention them: who withdraws meanwhile is then found, and the export begun anew.
-  const participants = exportRows.participants(reader, bounds);
-  const standing = new Set(participants.map((row) => row.participant));
-  for (let after = 0; ;) {
-    const page = exportRows.messages(reader, bounds, after, last);
-    const tail = page.at(-1);
-    if (tail === undefined) break;
-    append(
-      'messages',
-      page.map((row) => {
-        const sequence = (sequences.get(row.roomNumber) ?? 0) + 1;
-        sequences.set(row.roomNumber, sequence);
-        messagesOf.set(row.participant, (messagesOf.get(row.participant) ?? 0) + 1);
-        coverageKeys.push(`${mask.weekOf(row.sentAt)} ${mask.roomName(row.roomNumber)}`);
-        return mask.message(row, sequence, standing);
-      }),
-    );
-    after = tail.sequence;
-  }
-  append(
-    'participants',
-    participants.map((row) => mask.participant(row, messagesOf.get(row.participant) ?? 0)),
-  );
-  const answers = exportRows.checkIns(reader, bounds);
-  append(
-    'checkins',
-    answers.map((row) => mask.checkIn(row)).filter((row) => row !== undefined),
-  );
-  append(
-    'posts',
-    exportRows.posts(reader, bounds).map((row) => mask.post(row)),
-  );
-  append('edges', []);
-  append(
-    'coverage',
-    [...countCells(coverageKeys)].map(([key, count]) => {
-      const [week = '', room = ''] = key.split(' ');
-      return { week_index: Number(week), room, consented_messages: count, group_messages: null };
-    }),
-  );
-  const events = exportRows
-    .consentEvents(reader, bounds)
-    .map(({ at, event }) => `${mask.weekOf(at)} ${event}`);
-  append(
-    'consent_flow',
-    [...countCells(events)].map(([key, count]) => {
-      const [week = '', event = ''] = key.split(' ');
-      return { week_index: Number(week), event, count };
-    }),
-  );
-  return new Set([...messagesOf.keys(), ...standing, ...answers.map((row) => row.participant)]);
-};
-
-/**
- * Writes an export: audit row first, rows through the one de-identifying path, withdrawals checked once more,
- * then the directory appears whole.
- * @throws agreement.unknown, usage.invalid, export.directory
- */
-export const runExport = (
-  ports: ExportPorts,
-  request: ExportRequest,
-  out: string,
-): ExportResult => {
-  const { reader, writer, vault, clock, zone } = ports;
-  if (request.study !== ports.studyName)
-    throw new AppError('usage.invalid', 'the settings name another study');
+const maskOf = (ports: ExportPorts, tier: ExportRequest['tier']): Mask => {
+  const { vault, zone, studyName: study, memberMask } = ports;
   const startMs = startOfDay(ports.studyStartsOn, zone);
   if (startMs === undefined) throw new AppError('settings.invalid', 'study.startsOn is not set');
-  const now = clock.now();
-  const agreement = assertAgreed(request, ports.agreements, localDate(now, zone));
-  const isShared = agreement.institution !== ports.institution || request.recipient !== undefined;
-  const bounds = boundsOf(request, zone, isShared);
-  const exportId = `x_${ports.random(6)}`;
-  const { tier, formats } = request;
-  audit.append(writer, vault, now, request.researcher, 'export', {
-    exportId,
-    tier,
-    formats,
-    agreement: agreement.id,
-  });
-  const tables = tablesOf(tier);
-  const mask = createMask({
-    vault,
-    study: request.study,
-    tier,
-    zone,
-    startMs,
-    memberMask: ports.memberMask,
-  });
+  return createMask({ vault, study, tier, zone, startMs, memberMask });
+};
 
+const write = (ports: ExportPorts, plan: Plan, out: string): ExportResult => {
+  const { reader, smallestCell: smallest } = ports;
+  const { request, bounds, exportId, lastMessage, since, madeAt } = plan;
+  const tables = tablesOf(request.tier);
+  const mask = maskOf(ports, request.tier);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const erasures = exportRows.erasures(reader);
-    const directory = openExportDirectory(out, formats, ports);
+    const directory = openExportDirectory(out, request.formats, ports);
     try {
-      const included = writeRows(ports, directory, tables, bounds, mask);
+      const included = writeRows({
+        reader,
+        directory,
+        tables,
+        bounds,
+        mask,
+        lastMessage,
+        smallest,
+        ...(since === undefined ? {} : { since }),
+      });
       const withdrawn = exportRows.withdrawn(reader);
       if ([...included].some((participant) => withdrawn.has(participant))) continue;
       const rows = directory.rowCounts();
-      directory.writeText('datapackage.json', dataPackage(tables, formats));
+      directory.writeText('datapackage.json', dataPackage(tables, request.formats));
       directory.writeText('codebook.md', codebook(tables));
       const files = directory.finish();
       const manifest = {
         exportId,
-        exportedAt: new Date(now).toISOString(),
+        exportedAt: new Date(madeAt).toISOString(),
+        ...(plan.isRenewed ? { renewedAt: new Date(ports.clock.now()).toISOString() } : {}),
         tool: `tonglu ${ports.toolVersion}`,
         schemaVersion: ports.schemaVersion,
         parameters: request,
         rows,
         files,
-        coverage: 'group_messages is not measured: counting the messages of others needs approval',
+        coverage: exportRows.roomDays(reader).some(({ heard }) => heard > 0)
+          ? 'group_messages counts what everybody said while counting was on'
+          : 'group_messages is not measured: counting the messages of others needs approval',
         gaps: listeningGaps
           .within(reader, bounds.fromMs, bounds.untilMs)
           .map((gap) => mask.gap(gap)),
         // Whom the bot does not recognise since its last login: nobody knows whether she still wants to be in it.
-        heldBack: publishedCount(exportRows.heldBack(reader, bounds)),
-        k: 'not applied yet: quasi-identifiers are not generalised',
+        heldBack: publishedCount(exportRows.heldBack(reader, bounds), smallest),
+        k: smallest,
+        // Whose rows are to be taken out of what was exported before.
+        withdrawnSince:
+          since === undefined
+            ? []
+            : exportRows.withdrawnSince(reader, since.at).map((person) => mask.person(person)),
       };
       directory.writeText('manifest.json', `${JSON.stringify(manifest, undefined, 2)}\n`);
       // Whoever left, and whatever was deleted, while the files were written is in none of them.
@@ -208,4 +139,83 @@ export const runExport = (
     }
   }
   throw new AppError('internal', 'somebody withdrew during each attempt; export again');
+};
+
+const pastOf = (reader: Db, exportId: string): PastExport => {
+  const past = exportRows.past(reader, exportId);
+  if (past === undefined)
+    throw new AppError(
+      'input.invalid',
+      'the audit has no such export; give the id of its manifest',
+    );
+  return past;
+};
+
+/**
+ * Writes an export: audit row first, rows through the one de-identifying path, withdrawals checked once more,
+ * then the directory appears whole.
+ * @throws agreement.unknown, usage.invalid, input.invalid, export.directory
+ */
+export const runExport = (
+  ports: ExportPorts,
+  request: ExportRequest,
+  out: string,
+): ExportResult => {
+  const { reader, zone } = ports;
+  if (request.study !== ports.studyName)
+    throw new AppError('usage.invalid', 'the settings name another study');
+  const madeAt = ports.clock.now();
+  const agreement = assertAgreed(request, ports.agreements, localDate(madeAt, zone));
+  const isShared = agreement.institution !== ports.institution || request.recipient !== undefined;
+  const bounds = boundsOf(request, zone, isShared);
+  const exportId = `x_${ports.random(6)}`;
+  const { tier, formats, sinceExport } = request;
+  const since = sinceExport === undefined ? undefined : pastOf(reader, sinceExport);
+  maskOf(ports, tier);
+  const lastMessage = exportRows.lastMessage(reader);
+  audit.append(ports.writer, ports.vault, madeAt, request.researcher, 'export', {
+    exportId,
+    tier,
+    formats,
+    agreement: agreement.id,
+    lastMessage,
+    isShared: bounds.isShared,
+    request: JSON.stringify(request),
+  });
+  const plan = { exportId, request, bounds, lastMessage, madeAt, isRenewed: false };
+  return write(ports, since === undefined ? plan : { ...plan, since }, out);
+};
+
+/**
+ * Writes an earlier export anew, as it would be had those who have withdrawn since never been in it, and what was
+ * deleted since never been said: the same rows otherwise, under the same id, with new hashes. Old agreements do not
+ * matter: nobody is given anything new.
+ * @param directory the export; it is replaced when the new one is whole
+ * @throws input.invalid, export.directory
+ */
+export const applyWithdrawals = (ports: ExportPorts, directory: string): ExportResult => {
+  const { reader, zone } = ports;
+  const past = pastOf(reader, exportIdIn(directory));
+  const request = JSON.parse(past.request) as ExportRequest;
+  if (request.study !== ports.studyName)
+    throw new AppError('usage.invalid', 'the settings name another study');
+  const bounds = boundsOf(request, zone, past.isShared === 1);
+  audit.append(ports.writer, ports.vault, ports.clock.now(), 'operator', 'withdrawals-apply', {
+    exportId: past.exportId,
+  });
+  const plan = {
+    exportId: past.exportId,
+    request,
+    bounds: { ...bounds, untilMs: Math.min(bounds.untilMs, past.at) },
+    lastMessage: past.lastMessage,
+    madeAt: past.at,
+    isRenewed: true,
+  };
+  const { sinceExport } = request;
+  const since = sinceExport === undefined ? undefined : pastOf(reader, sinceExport);
+  const renewed = `${resolve(directory)}.renewed`;
+  rmSync(renewed, { recursive: true, force: true });
+  const result = write(ports, since === undefined ? plan : { ...plan, since }, renewed);
+  replaceDirectory(directory, renewed);
+  return result;
 };

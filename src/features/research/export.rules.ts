@@ -101,7 +101,12 @@ export const tableSchemas: readonly TableSchema[] = [
     tier: 'T1',
     columns: [
       participant,
-      column('consent_week', 'integer', 'Week of the study in which the current consent began.'),
+      column('role', 'string', 'member or staff; empty where fewer than k share it.'),
+      column(
+        'consent_week',
+        'string',
+        'Week of the study in which the current consent began, or the weeks (1-4) that at least k people share; empty where too few do.',
+      ),
       column('purposes', 'string', 'Purposes consented to, as digits.'),
       column(
         'state',
@@ -146,7 +151,8 @@ export const tableSchemas: readonly TableSchema[] = [
   },
   {
     name: 'edges',
-    description: 'Replies and mentions between participants. Not recorded yet: no rows.',
+    description:
+      'Replies and mentions between participants who both stand in the log; mentions in T2 only, as they stand in texts. A row each time.',
     tier: 'T1',
     columns: [
       column('source', 'string', 'Pseudonym of who replied or mentioned.'),
@@ -164,7 +170,11 @@ export const tableSchemas: readonly TableSchema[] = [
       weekIndex,
       room,
       column('consented_messages', 'integer', 'Messages in the log; empty below 5.'),
-      column('group_messages', 'integer', 'All messages of the group; empty: not measured.'),
+      column(
+        'group_messages',
+        'integer',
+        'All messages of the group; empty: not measured, or below 5.',
+      ),
     ],
   },
   {
@@ -178,13 +188,6 @@ export const tableSchemas: readonly TableSchema[] = [
     ],
   },
 ];
-
-/** Counts below this are left out: they could point to a person. Source: issue on de-identification. */
-export const smallestCell = 5;
-
-/** A count as published: empty where it is small. */
-export const publishedCount = (count: number): number | null =>
-  count < smallestCell ? null : count;
 
 /** Six hours of the day in which an instant lies. */
 export const hourBandOf = (instantMs: number, zone: string): string => {
@@ -214,6 +217,8 @@ export interface ExportRequest {
   readonly to?: string;
   /** Number of a room. */
   readonly room?: number;
+  /** Id of an earlier export: only what was logged since. */
+  readonly sinceExport?: string;
 }
 
 /**

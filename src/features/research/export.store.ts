@@ -1,5 +1,6 @@
 import type { ParticipantId } from '../../core/person.ts';
 import type { Db } from '../../core/ports.ts';
+import { roomDays, type RoomDay } from '../../core/room-day.store.ts';
 import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
 
 /** Bounds of an export: instants, a room, whether data go to another institution. */
@@ -36,7 +37,7 @@ const standingReplied = `q.recall_suspected_at IS NULL
 
 const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
 const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
-  m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo,
+  m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo, q.participant_id AS repliedTo,
   m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.mentions, m.flags,
   m.notice_version AS noticeVersion
 FROM message AS m
@@ -53,8 +54,11 @@ FROM check_in_answer AS a JOIN consent AS c ON c.participant_id = a.participant_
 WHERE a.answered_at >= :fromMs AND a.answered_at < :untilMs AND ${standing}
   AND ${agreedThenTo(2, 'a.participant_id', 'a.answered_at')}
 ORDER BY a.answered_at, a.id`;
-const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, c.notice_version AS noticeVersion
-FROM consent AS c WHERE c.since IS NOT NULL AND ${standing} ORDER BY c.participant_id`;
+const isStaff = `EXISTS (SELECT 1 FROM participant_handle AS h JOIN staff AS s ON s.handle_mac = h.handle_mac
+    WHERE h.participant_id = c.participant_id AND s.revoked_at IS NULL)`;
+const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, ${isStaff} AS isStaff,
+  c.notice_version AS noticeVersion
+FROM consent AS c WHERE c.since IS NOT NULL AND c.since < :untilMs / 1000 AND ${standing} ORDER BY c.participant_id`;
 const heldBack = `SELECT count(*) AS count FROM consent AS c
 WHERE c.since IS NOT NULL AND ${agreedToLeave} AND NOT ${recognised}`;
 const postPage = `SELECT p.id, r.number AS roomNumber, p.posted_at AS postedAt, p.kind, p.reference_id AS referenceId, p.text
@@ -69,8 +73,27 @@ const erasures =
 const withdrawn = `SELECT id FROM participant WHERE withdrawn_at IS NOT NULL
 UNION SELECT participant_id AS id FROM erasure_intent WHERE waits_for_ledger = 1`;
 
+const withdrawnSince = `SELECT id FROM participant WHERE withdrawn_at >= :since ORDER BY id`;
+const pastExport = `SELECT at, parameters FROM audit
+WHERE action = 'export' AND json_extract(parameters, '$.exportId') = :exportId ORDER BY id LIMIT 1`;
+
+/** An export made earlier, as the audit has it. */
+export interface PastExport {
+  /** Epoch ms. */
+  readonly at: number;
+  readonly exportId: string;
+  /** Sequence of the last message that could be in it. */
+  readonly lastMessage: number;
+  readonly isShared: 0 | 1;
+  /** What was asked for, as JSON. */
+  readonly request: string;
+}
+
 /** Rows a page: each page is a short read, so that an export never holds up an erasure. */
 export const pageSize = 1000;
+
+const firstDay = '0000-01-01';
+const lastDay = '9999-12-31';
 
 /** What an export reads. Every query of a person joins consent as it stands now. */
 export const exportRows = {
@@ -79,8 +102,8 @@ export const exportRows = {
     db.prepare(messagePage).all({ ...bounds, after, last, limit: pageSize }) as MessageRow[],
   checkIns: (db: Db, { fromMs, untilMs, isShared }: ExportBounds): readonly CheckInRow[] =>
     db.prepare(checkInPage).all({ fromMs, untilMs, isShared }) as CheckInRow[],
-  participants: (db: Db, { isShared }: ExportBounds): readonly ParticipantRow[] =>
-    db.prepare(participantPage).all({ isShared }) as ParticipantRow[],
+  participants: (db: Db, { isShared, untilMs }: ExportBounds): readonly ParticipantRow[] =>
+    db.prepare(participantPage).all({ isShared, untilMs }) as ParticipantRow[],
   /** How many are left out because the bot does not recognise them since its last login. */
   heldBack: (db: Db, { isShared }: ExportBounds): number =>
     (db.prepare(heldBack).get({ isShared }) as { count: number }).count,
@@ -96,4 +119,19 @@ export const exportRows = {
   /** Who has withdrawn, or waits to be erased. */
   withdrawn: (db: Db): ReadonlySet<ParticipantId> =>
     new Set((db.prepare(withdrawn).all() as { id: ParticipantId }[]).map(({ id }) => id)),
+  /** How much everybody said, by day. */
+  roomDays: (db: Db): readonly RoomDay[] => roomDays.between(db, firstDay, lastDay),
+  /** Who withdrew from an instant on. */
+  withdrawnSince: (db: Db, since: number): readonly ParticipantId[] =>
+    (db.prepare(withdrawnSince).all({ since }) as { id: ParticipantId }[]).map(({ id }) => id),
+  /** Undefined where there was no such export, or it was made before what is needed was noted. */
+  past: (db: Db, exportId: string): PastExport | undefined => {
+    const row = db.prepare(pastExport).get({ exportId }) as
+      { at: number; parameters: string } | undefined;
+    if (row === undefined) return undefined;
+    const known = JSON.parse(row.parameters) as Omit<PastExport, 'at' | 'request'> &
+      Partial<Pick<PastExport, 'request'>>;
+    const { request } = known;
+    return request === undefined ? undefined : { ...known, request, at: row.at };
+  },
 };

@@ -1,16 +1,10 @@
-import { minuteMs } from '../../core/clock.ts';
+import { minuteMs, startOfDay } from '../../core/clock.ts';
 import type { ListeningGap } from '../../core/listening-gap.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { Vault } from '../../core/ports.ts';
 import { checkInTextContext, messageTextContext } from '../../core/sealing.ts';
-import {
-  dayIndexOf,
-  hourBandOf,
-  publishedCount,
-  weekIndexOf,
-  type Cell,
-  type Tier,
-} from './export.rules.ts';
+import { dayIndexOf, hourBandOf, weekIndexOf, type Cell, type Tier } from './export.rules.ts';
+import type { GeneralisedIdentifiers } from './disclosure.rules.ts';
 import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
 
 /** A row as exported. */
@@ -34,11 +28,18 @@ export interface Mask {
   message(row: MessageRow, sequence: number, standing: ReadonlySet<ParticipantId>): ExportedRow;
   /** Undefined where her key is destroyed. */
   checkIn(row: CheckInRow): ExportedRow | undefined;
-  participant(row: ParticipantRow, messages: number): ExportedRow;
+  /** @param told what may be told of what others know of her */
+  participant(row: ParticipantRow, messages: number, told: GeneralisedIdentifiers): ExportedRow;
+  /** Whom an exported message replies to or mentions. */
+  edges(row: MessageRow, exported: ExportedRow): readonly ExportedRow[];
+  /** Her pseudonym. */
+  person(id: ParticipantId): string;
   post(row: PostRow): ExportedRow;
   /** Day and part of the day it began, whole minutes begun. */
   gap(gap: ListeningGap): ExportedRow;
   weekOf(instantMs: number): number;
+  /** Start of a local day, epoch ms. @param day `yyyy-MM-dd` */
+  dayStart(day: string): number;
   roomName(number: number): string;
 }
 
@@ -47,6 +48,9 @@ const pseudonymLength = 10;
 
 /** A participant who is mentioned, as the log keeps her in a text. */
 const mention = /@\[(p_[0-9a-f]{16})\]/gu;
+
+/** The same, as exported. */
+const maskedMention = /@\[(P[0-9a-f]{10})\]/gu;
 
 /** Pseudonyms are keyed by the study: two studies cannot be linked by them. */
 export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: MaskPorts): Mask => {
@@ -104,9 +108,25 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
         notice_version: row.noticeVersion,
       };
     },
-    participant: (row, messages) => ({
+    edges(row, { participant: source = null, text = null }) {
+      const week_index = weekIndexOf(row.sentAt, startMs, zone);
+      const edge = (target: string, kind: string): ExportedRow => ({
+        source,
+        target,
+        kind,
+        week_index,
+      });
+      const mentioned = [...String(text ?? '').matchAll(maskedMention)].map(([, who = '']) => who);
+      return [
+        ...(row.repliedTo === null ? [] : [edge(person(row.repliedTo), 'reply')]),
+        ...[...new Set(mentioned)].map((who) => edge(who, 'mention')),
+      ].filter(({ target }) => target !== source);
+    },
+    person,
+    participant: (row, messages, { role, weeks }) => ({
       participant: person(row.participant),
-      consent_week: weekIndexOf(row.since * 1000, startMs, zone),
+      role: role === '' ? null : role,
+      consent_week: weeks === '' ? null : weeks,
       purposes: row.purposes,
       state: row.state,
       messages,
@@ -125,14 +145,8 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       ...time(startedAt),
       minutes: Math.ceil((endedAt - startedAt) / minuteMs),
     }),
+    dayStart: (day) => startOfDay(day, zone) ?? 0,
     weekOf: (instantMs) => weekIndexOf(instantMs, startMs, zone),
     roomName,
   };
-};
-
-/** Counts by key, small ones left out. */
-export const countCells = (keys: readonly string[]): ReadonlyMap<string, number | null> => {
-  const counts = new Map<string, number>();
-  for (const key of keys) counts.set(key, (counts.get(key) ?? 0) + 1);
-  return new Map([...counts].map(([key, count]) => [key, publishedCount(count)]));
 };

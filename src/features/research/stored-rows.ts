@@ -12,6 +12,8 @@ export interface MessageRow {
   readonly sealedText: Uint8Array | null;
   /** Id of the logged message it replies to, where that one may be exported as well. */
   readonly replyTo: string | null;
+  /** Who wrote that one. */
+  readonly repliedTo: ParticipantId | null;
   readonly repliedToUnlogged: number;
   readonly mentions: number;
   readonly flags: string;
@@ -33,6 +35,8 @@ export interface ParticipantRow {
   readonly since: number;
   readonly purposes: string;
   readonly state: string;
+  /** 1 where a right of staff is bound to her. */
+  readonly isStaff: 0 | 1;
   readonly noticeVersion: string;
 }
 

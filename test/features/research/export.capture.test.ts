@@ -86,6 +86,7 @@ const run = (request: Partial<ExportRequest> = {}, reader: Db = stores().db): Ex
         tier: 'T2',
         expiresOn: '2027-01-31',
       })),
+      smallestCell: 5,
       memberMask: '[成员]',
       toolVersion: '0.1.0',
       schemaVersion: 8,

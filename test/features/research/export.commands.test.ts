@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
@@ -5,7 +6,11 @@ import { posts } from '../../../src/core/post.store.ts';
 import type { Agreement } from '../../../src/core/study.ts';
 import { toCsv, toJsonLines } from '../../../src/edges/files/csv.ts';
 import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
-import { runExport, type ExportPorts } from '../../../src/features/research/export.commands.ts';
+import {
+  applyWithdrawals,
+  runExport,
+  type ExportPorts,
+} from '../../../src/features/research/export.commands.ts';
 import type { ExportRequest } from '../../../src/features/research/export.rules.ts';
 import { addPerson, addRoom, type Person } from '../../helpers/consenting.ts';
 import { createFakeClock } from '../../helpers/fake-clock.ts';
@@ -65,32 +70,37 @@ const agreements: readonly Agreement[] = [
 
 let made = 0;
 
+const portsWith = (values: Partial<ExportPorts> = {}): ExportPorts => {
+  const { db, vault } = stores();
+  return {
+    reader: db,
+    writer: db,
+    vault,
+    clock: createFakeClock(noon + 2 * day),
+    random: (bytes) => String((made += 1)).padStart(bytes * 2, '0'),
+    zone,
+    studyName: '互助研究',
+    institution: '临江大学',
+    studyStartsOn: '2026-10-01',
+    agreements,
+    smallestCell: 5,
+    memberMask: '[成员]',
+    toolVersion: '0.1.0',
+    schemaVersion: 5,
+    toCsv,
+    toJsonLines,
+    ...values,
+  };
+};
+
 /** Exports to a new directory below the test's own. */
 const runTo = (
   out: string,
   request: Partial<ExportRequest> = {},
   values: Partial<ExportPorts> = {},
-) => {
-  const { db, vault } = stores();
-  return runExport(
-    {
-      reader: db,
-      writer: db,
-      vault,
-      clock: createFakeClock(noon + 2 * day),
-      random: (bytes) => String((made += 1)).padStart(bytes * 2, '0'),
-      zone,
-      studyName: '互助研究',
-      institution: '临江大学',
-      studyStartsOn: '2026-10-01',
-      agreements,
-      memberMask: '[成员]',
-      toolVersion: '0.1.0',
-      schemaVersion: 5,
-      toCsv,
-      toJsonLines,
-      ...values,
-    },
+) =>
+  runExport(
+    portsWith(values),
     {
       study: '互助研究',
       tier: 'T2',
@@ -101,7 +111,6 @@ const runTo = (
     },
     out,
   );
-};
 const run = (request: Partial<ExportRequest> = {}): string => {
   const out = join(directory(), `export-${(made += 1)}`);
   runTo(out, request);
@@ -367,6 +376,9 @@ describe('the manifest', () => {
           tier: 'T2',
           formats: ['csv', 'jsonl'],
           agreement: 'own',
+          lastMessage: 4,
+          isShared: 0,
+          request: expect.stringContaining('own') as unknown,
         },
       },
     ]);
@@ -446,5 +458,98 @@ describe('an export is refused', () => {
       code,
       false,
     ]);
+  });
+});
+
+describe('an export that goes on from an earlier one', () => {
+  const manifestOf = (out: string) =>
+    JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as Record<string, unknown>;
+  const idOf = (out: string): string => String(manifestOf(out)['exportId']);
+  const later = { clock: createFakeClock(noon + 4 * day) };
+  const partSince = (sinceExport: string): string => {
+    const out = join(directory(), `part-${(made += 1)}`);
+    runTo(out, { sinceExport }, later);
+    return out;
+  };
+
+  it('holds only what was logged since, under the same pseudonyms', () => {
+    const first = run();
+    mei.say(noon + 3 * day, '梅四');
+    const part = partSince(idOf(first));
+    expect(textsIn(part)).toEqual(['梅四']);
+    expect(rowsOf(first, 'messages').map((row) => row['participant'])).toContain(
+      rowsOf(part, 'messages')[0]?.['participant'],
+    );
+    expect(rowsOf(part, 'checkins')).toEqual([]);
+  });
+
+  it('names those who have withdrawn since, by their pseudonyms', () => {
+    const first = run();
+    const gone = rowsOf(first, 'messages').find(({ text }) => text === '芳一')?.['participant'];
+    fang.withdraw(noon + 3 * day);
+    expect(manifestOf(partSince(idOf(first)))['withdrawnSince']).toEqual([gone]);
+    expect(manifestOf(first)['withdrawnSince']).toEqual([]);
+  });
+
+  it('is refused after an export nobody knows of', () => {
+    expect(codeThrownBy(() => partSince('x_unknown'))).toBe('input.invalid');
+  });
+});
+
+describe('withdrawals applied to an export made earlier', () => {
+  const apply = (out: string, values: Partial<ExportPorts> = {}) =>
+    applyWithdrawals(portsWith({ clock: createFakeClock(noon + 9 * day), ...values }), out);
+  const filesOf = (out: string) => contentsOf(out, 'manifest.json');
+
+  it('take her out of every file, and leave the others as they were', () => {
+    const out = run();
+    const before = rowsOf(out, 'messages');
+    fang.withdraw(noon + 3 * day);
+    apply(out);
+    const others = before.filter(({ text }) => text !== '芳一');
+    expect(rowsOf(out, 'messages').map(({ text }) => text)).toEqual(others.map(({ text }) => text));
+    const pseudonym = String(before.find(({ text }) => text === '芳一')?.['participant']);
+    const bytes = readdirSync(out).map((name) => readFileSync(join(out, name), 'utf8'));
+    expect(bytes.some((text) => text.includes(pseudonym) || text.includes('芳一'))).toBe(false);
+  });
+
+  it('give the same bytes where nobody has withdrawn, whatever was said since', () => {
+    const out = run();
+    const before = filesOf(out);
+    mei.say(noon + 3 * day, '梅四');
+    apply(out);
+    expect(filesOf(out)).toEqual(before);
+  });
+
+  it('keep the id and give the hashes of what is there now', () => {
+    const out = run();
+    const id = (
+      JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as { exportId: string }
+    ).exportId;
+    fang.withdraw(noon + 3 * day);
+    apply(out);
+    const manifest = JSON.parse(readFileSync(join(out, 'manifest.json'), 'utf8')) as {
+      exportId: string;
+      files: { name: string; sha256: string }[];
+    };
+    const hashes = manifest.files.map(({ name }) =>
+      createHash('sha256')
+        .update(readFileSync(join(out, name)))
+        .digest('hex'),
+    );
+    expect([manifest.exportId, hashes]).toEqual([id, manifest.files.map(({ sha256 }) => sha256)]);
+  });
+
+  it('are taken out also where the agreement has ended since', () => {
+    const out = run();
+    fang.withdraw(noon + 3 * day);
+    apply(out, { agreements: [] });
+    expect(textsIn(out)).not.toContain('芳一');
+  });
+
+  it('are refused for a directory that is no export', () => {
+    const out = join(directory(), 'nothing');
+    mkdirSync(out);
+    expect(codeThrownBy(() => apply(out))).toBe('input.invalid');
   });
 });

@@ -4,12 +4,12 @@ import {
   assertAgreed,
   dayIndexOf,
   hourBandOf,
-  publishedCount,
   tablesOf,
   tableSchemas,
   weekIndexOf,
   type ExportRequest,
 } from '../../../src/features/research/export.rules.ts';
+import { publishedCount } from '../../../src/features/research/disclosure.rules.ts';
 import { zone } from '../../helpers/make.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';
 

@@ -1,14 +1,14 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkInTextContext, messageTextContext } from '../../../src/core/sealing.ts';
 import type { Tier } from '../../../src/features/research/export.rules.ts';
-import { countCells, createMask } from '../../../src/features/research/mask.rules.ts';
+import { createMask } from '../../../src/features/research/mask.rules.ts';
 import type { CheckInRow, MessageRow } from '../../../src/features/research/stored-rows.ts';
 import { ids, noon, noticeVersion, zone } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
 
 const stores = useStores();
-const mei = ids.participant('p_mei');
-const fang = ids.participant('p_fang');
+const mei = ids.participant('p_0123456789abcdef');
+const fang = ids.participant('p_fedcba9876543210');
 
 beforeEach(() => {
   for (const participant of [mei, fang]) stores().vault.createDataKey(participant);
@@ -36,6 +36,7 @@ const message = (values: Partial<MessageRow> = {}): MessageRow => ({
   length: 5,
   sealedText: stores().vault.sealFor(mei, '今天好多了', messageTextContext('m_1')),
   replyTo: null,
+  repliedTo: null,
   repliedToUnlogged: 1,
   mentions: 2,
   flags: '',
@@ -170,8 +171,16 @@ describe('a pseudonym', () => {
 
   it('is the same in every export and tier of a study, and in every table', () => {
     const { participant } = mask('T2').participant(
-      { participant: mei, since: noon / 1000, purposes: '12', state: 'active', noticeVersion },
+      {
+        participant: mei,
+        since: noon / 1000,
+        purposes: '12',
+        state: 'active',
+        isStaff: 0,
+        noticeVersion,
+      },
       1,
+      { role: 'member', weeks: '1-4' },
     );
     expect([pseudonymOf(mei), mask('T2').checkIn(checkIn())?.['participant']]).toEqual([
       participant,
@@ -204,13 +213,36 @@ describe('a pseudonym', () => {
   });
 });
 
-describe('counts by key', () => {
-  it('are empty where they are small', () => {
-    const keys = [...Array<string>(5).fill('1 R1'), ...Array<string>(4).fill('1 R2'), '2 R1'];
-    expect([...countCells(keys)]).toEqual([
-      ['1 R1', 5],
-      ['1 R2', null],
-      ['2 R1', null],
+describe('an edge', () => {
+  const edgesOf = (tier: Tier, values: Partial<MessageRow>, standing = nobody) => {
+    const row = message(values);
+    return mask(tier).edges(row, mask(tier).message(row, 1, standing));
+  };
+  const says = (text: string) => ({
+    sealedText: stores().vault.sealFor(mei, text, messageTextContext('m_1')),
+  });
+
+  it('goes from who replies to who wrote that', () => {
+    const edges = edgesOf('T1', { replyTo: 'm_0', repliedTo: fang });
+    expect(edges).toEqual([
+      {
+        source: mask('T1').person(mei),
+        target: mask('T1').person(fang),
+        kind: 'reply',
+        week_index: expect.any(Number) as unknown,
+      },
     ]);
+  });
+
+  it('goes to whom a text mentions, once, and where her consent stands', () => {
+    const text = says(`@[${fang}] 你好 @[${fang}]`);
+    const kinds = (tier: Tier, standing: ReadonlySet<typeof mei>) =>
+      edgesOf(tier, text, standing).map(({ kind, target }) => [kind, target]);
+    expect(kinds('T2', new Set([fang]))).toEqual([['mention', mask('T2').person(fang)]]);
+    expect([kinds('T2', nobody), kinds('T1', new Set([fang]))]).toEqual([[], []]);
+  });
+
+  it('goes from nobody to herself', () => {
+    expect(edgesOf('T1', { replyTo: 'm_0', repliedTo: mei })).toEqual([]);
   });
 });
