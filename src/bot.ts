@@ -1,5 +1,6 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
 import { createCalendar, type Calendar } from './calendar.ts';
+import type { Clock } from './core/clock.ts';
 import type { Say, TextReference } from './core/effect.ts';
 import { codeOf } from './core/errors.ts';
 import { createRoomLimit } from './core/room-limit.ts';
@@ -22,12 +23,12 @@ import { makeOwnCopy } from './own-copy.ts';
 import { answererOf } from './answering.ts';
 import { addressOf, createJobs, postingRulesOf } from './jobs.ts';
 import { createApp, type App } from './runtime.ts';
-import { groupNotice, loggingReasonsOf, systemClock, systemRandom, type Setup } from './setup.ts';
+import { groupNotice, loggingReasonsOf, systemRandom, type Setup } from './setup.ts';
 import { safetyNetOf } from './safety-net.ts';
 import type { Stores } from './stores.ts';
 
 /** What arrives within this time is decided in one transaction, ms. */
-const batchMs = 20;
+const usualBatchMs = 20;
 /** Spread of the pause before accepting a friend or an invitation, ms. */
 const shortestAcceptPauseMs = 20_000;
 const acceptPauseSpreadMs = 40_000;
@@ -41,6 +42,11 @@ export interface BotPorts {
   readonly stores: Stores;
   readonly gateway: Gateway;
   readonly log: Log;
+  readonly clock: Clock;
+  /** Groups what arrives: the pause before it is decided. A simulation waits for nothing. */
+  readonly batchMs?: number;
+  /** False where somebody else wakes the bot: a simulation. */
+  readonly wakesItself?: boolean;
   readonly isDryRun: boolean;
   /** False where the puppet's caches would reach a disk. */
   readonly isCachePrivate: boolean;
@@ -59,6 +65,8 @@ export interface Bot {
   loggingReasons(): readonly LoggingReason[];
   /** What the scheduler does every 15 seconds. */
   wakeUp(): void;
+  /** Resolves when all that was heard is decided, and what it led to is said. */
+  settled(): Promise<void>;
   /** The scheduler's clock, and what it will post next. */
   readonly calendar: Pick<Calendar, 'now' | 'next'>;
   /** Moves the scheduler's clock to the next minute at which something is due, and wakes the slots. Demo only. */
@@ -67,7 +75,8 @@ export interface Bot {
 
 /** Puts app, outbox and scheduler together over a gateway. */
 export const createBot = (ports: BotPorts): Bot => {
-  const { setup, stores, gateway, log, isDryRun } = ports;
+  const { setup, stores, gateway, log, clock, isDryRun } = ports;
+  const { batchMs = usualBatchMs, wakesItself = true } = ports;
   const { settings, content } = setup;
   const { texts } = content;
   const isPaced = settings.outbox.pace === 'human';
@@ -76,14 +85,14 @@ export const createBot = (ports: BotPorts): Bot => {
   const matches = createMatcher();
   const nameMask = texts.render({ key: 'mask.member' });
   const { clockFile } = settings.schedule;
-  const calendar = createCalendar({ clock: systemClock, clockFile, jobs, rules, matches });
+  const calendar = createCalendar({ clock, clockFile, jobs, rules, matches });
   let sawEphemeralId = false;
   let isStopped = false;
   let waker: Waker | undefined;
 
   const loggingReasons = (): readonly LoggingReason[] =>
     loggingReasonsOf(setup, {
-      now: systemClock.now(),
+      now: clock.now(),
       isDryRun,
       sawEphemeralId,
       isCachePrivate: ports.isCachePrivate,
@@ -98,7 +107,7 @@ export const createBot = (ports: BotPorts): Bot => {
         else ports.print(to.kind === 'room' ? text : '(in private)');
       },
     },
-    clock: systemClock,
+    clock,
     log,
     pace: settings.outbox.pace,
     random: () => Math.random(),
@@ -107,7 +116,7 @@ export const createBot = (ports: BotPorts): Bot => {
     beforeSending: (say) => app.beforeSending(say),
     sendFile: async (to, file, name) => {
       if (!app.isStillHers(to, file)) return false;
-      const now = systemClock.now();
+      const now = clock.now();
       const { zone } = settings;
       const render = (text: TextReference): string => texts.render(text);
       const bytes = makeOwnCopy({ ...stores, zone, now, nameMask, render }, file);
@@ -126,11 +135,11 @@ export const createBot = (ports: BotPorts): Bot => {
     ...settings.safety,
     smtpUrl: setup.environment.smtpUrl,
   });
-  const limited = createRoomLimit(stores.db, systemClock);
+  const limited = createRoomLimit(stores.db, clock);
   const app: App = createApp({
     ...stores,
     log,
-    clock: systemClock,
+    clock,
     scheduleClock: calendar,
     random: systemRandom,
     gateway,
@@ -150,6 +159,7 @@ export const createBot = (ports: BotPorts): Bot => {
       allowDraft: settings.answers.allowDraft,
       cooldownMs: settings.answers.cooldownSeconds * 1000,
       contact: settings.study.contact,
+      countsMessages: settings.research.countMessages,
       hasStableIds: settings.wechat.idStability === 'stable',
       studyEndsAt: studyEndOf(settings.study, settings.zone),
       isScheduleOn: settings.schedule.enabled && !isDryRun,
@@ -188,7 +198,7 @@ export const createBot = (ports: BotPorts): Bot => {
     say: (say) => outbox.push(limited(say)),
     showQrCode: (qrcode) => ports.showQrCode(qrcode),
     leave: (reason) => ports.leave(reason),
-    wait: () => sleep(batchMs),
+    wait: () => (batchMs === 0 ? turn() : sleep(batchMs)),
     pause: () =>
       isPaced ? sleep(shortestAcceptPauseMs + Math.random() * acceptPauseSpreadMs) : sleep(0),
   });
@@ -197,10 +207,10 @@ export const createBot = (ports: BotPorts): Bot => {
     async start() {
       const { notice } = setup;
       const keepUntil = keepUntilOf(settings.study, settings.zone);
-      if (!isDryRun) notices.keep(stores.db, notice, keepUntil, systemClock.now());
+      if (!isDryRun) notices.keep(stores.db, notice, keepUntil, clock.now());
       ensureBallast(setup.dataDirectory);
       removeLeftCopies(setup.dataDirectory);
-      waker = startWaking(() => app.tick());
+      if (wakesItself) waker = startWaking(() => app.tick());
       await gateway.start((event) => app.onEvent(event));
     },
     async stop(releaseLinkMs) {
@@ -215,6 +225,12 @@ export const createBot = (ports: BotPorts): Bot => {
     isLoggedIn: () => app.isLoggedIn(),
     loggingReasons,
     wakeUp: () => app.tick(),
+    async settled() {
+      await app.drained();
+      do await turn();
+      while (outbox.waiting > 0);
+      await turn();
+    },
     calendar,
     moveToNextPost() {
       calendar.moveToNext();

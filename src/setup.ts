@@ -101,7 +101,9 @@ export const setUp = (
   const environment = readEnvironment();
   const dataDirectory = dataDirectoryOf(options);
   const isDemo =
-    puppetName === undefined ? kindOf(dataDirectory) === 'demo' : puppetName === demoPuppet;
+    puppetName === undefined
+      ? ['demo', 'simulated'].includes(kindOf(dataDirectory) ?? '')
+      : puppetName === demoPuppet;
   const settings = loadSettings({ file: options.config, assignments: options.set, isDemo });
   const toSimplified = createToSimplified();
   const normalise = createNormaliser(toSimplified);
