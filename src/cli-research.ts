@@ -24,7 +24,11 @@ export const addResearchCommands = ({
   command('export', 'the consented log, for a researcher an agreement names')
     .requiredOption('--study <name>', 'as in study.name')
     .addOption(new Option('--tier <tier>').choices(['T0', 'T1', 'T2']).makeOptionMandatory())
-    .requiredOption('--format <formats>', 'csv, jsonl; separated by commas', list)
+    .requiredOption(
+      '--format <formats>',
+      'csv, jsonl, parquet, qdpx, graphml, html; separated by commas',
+      list,
+    )
     .requiredOption('--researcher <name>', 'as the agreement names her')
     .requiredOption('--agreement <id>', 'id of the agreement in research.agreements')
     .requiredOption('--out <dir>', 'directory to make')

@@ -1,5 +1,8 @@
+import { join } from 'node:path';
 import { AppError } from '../core/errors.ts';
-import { toCsv, toJsonLines } from '../edges/files/csv.ts';
+import { createFormats } from '../edges/files/formats.ts';
+import { loadCodebook } from '../edges/settings/codebook.ts';
+import { projectDirectory } from '../edges/settings/load.ts';
 import { openDb, schemaVersionOf } from '../edges/store/open.ts';
 import {
   applyWithdrawals,
@@ -7,7 +10,8 @@ import {
   type ExportPorts,
   type ExportResult,
 } from '../features/research/export.commands.ts';
-import { formats, type Format, type Tier } from '../features/research/export.rules.ts';
+import { formatTiers, type Format } from '../features/research/export.rules.ts';
+import { type Tier } from '../features/research/tables.rules.ts';
 import {
   migrationsDirectory,
   programVersion,
@@ -41,6 +45,7 @@ const withExportPorts = (options: CommonOptions, run: (ports: ExportPorts) => vo
     const { settings } = setup;
     const reader = openDb(setup.dataDirectory, migrationsDirectory(), 'read');
     try {
+      const { codes, ...dictionary } = loadCodebook(join(projectDirectory(), 'config'));
       run({
         reader,
         writer: db,
@@ -56,8 +61,8 @@ const withExportPorts = (options: CommonOptions, run: (ports: ExportPorts) => vo
         memberMask: setup.content.texts.render({ key: 'mask.member' }),
         toolVersion: programVersion(),
         schemaVersion: schemaVersionOf(migrationsDirectory()),
-        toCsv,
-        toJsonLines,
+        dictionary,
+        formats: createFormats({ site: settings.research.site, codes }),
       });
     } finally {
       reader.close();
@@ -71,11 +76,12 @@ const tell = (result: ExportResult, out: string, isJson: boolean): void => {
 
 /** `export` */
 export const exportLog = (options: ExportOptions): void => {
-  const wanted = options.format.filter((format): format is Format =>
-    (formats as readonly string[]).includes(format),
+  const known = Object.keys(formatTiers);
+  const wanted = [...new Set(options.format)].filter((format): format is Format =>
+    known.includes(format),
   );
-  if (wanted.length < options.format.length || wanted.length === 0)
-    throw new AppError('usage.invalid', `--format knows ${formats.join(' and ')} in this version`);
+  if (options.format.some((format) => !known.includes(format)) || wanted.length === 0)
+    throw new AppError('usage.invalid', `--format knows ${known.join(', ')}`);
   const { out, recipient, from, to, room, sinceExport } = options;
   withExportPorts(options, (ports) => {
     const result = runExport(

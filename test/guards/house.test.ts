@@ -37,6 +37,9 @@ describe('the house', () => {
     ['better-sqlite3', ['src/edges/store/open.ts']],
     ['pino', ['src/edges/log/logger.ts']],
     ['fast-xml-parser', ['src/edges/wechat/app-message.ts']],
+    ['fast-xml-builder', ['src/edges/files/xml.ts']],
+    ['fflate', ['src/edges/files/qdpx.ts']],
+    ['hyparquet-writer', ['src/edges/files/parquet.ts']],
     ['file-box', ['src/edges/wechat/gateway.ts']],
     ['pinyin-pro', ['src/edges/chinese/to-pinyin.ts']],
   ])('depends on %s directly and imports it in one edge', (name, owners) => {

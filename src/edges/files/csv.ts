@@ -1,7 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-
-/** A value of an exported cell. */
-export type Cell = string | number | boolean | null;
+import type { Row } from '../../core/table-files.ts';
 
 /**
  * What a spreadsheet may take for the start of a formula: after any run of spaces, control or invisible
@@ -17,11 +15,7 @@ export const formulaSafe = (text: string): string =>
   formulaStart.test(text) || controlStart.test(text) ? `'${text}` : text;
 
 /** CSV lines, CRLF, every text quoted and formula-safe. @param header names, for the first lines of a file */
-export const toCsv = (
-  columns: readonly string[],
-  rows: readonly Readonly<Record<string, Cell>>[],
-  isFirst: boolean,
-): string =>
+export const toCsv = (columns: readonly string[], rows: readonly Row[], isFirst: boolean): string =>
   (isFirst ? '\uFEFF' : '') +
   stringify(
     rows.map((row) => columns.map((column) => row[column] ?? null)),
@@ -38,10 +32,7 @@ export const toCsv = (
   );
 
 /** JSON Lines: one object a row, columns in order. */
-export const toJsonLines = (
-  columns: readonly string[],
-  rows: readonly Readonly<Record<string, Cell>>[],
-): string =>
+export const toJsonLines = (columns: readonly string[], rows: readonly Row[]): string =>
   rows
     .map(
       (row) =>

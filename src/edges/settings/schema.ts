@@ -67,6 +67,7 @@ export const settingsSchema = z.strictObject({
     ),
     countMessages: z.boolean(),
     smallestCell: z.int().min(5).max(11),
+    site: z.string().regex(/^[A-Za-z0-9-]{1,32}$/u, 'letters, digits and hyphens'),
   }),
   safety: z
     .strictObject({

@@ -6,17 +6,21 @@ import { AppError } from '../../core/errors.ts';
 import { listeningGaps } from '../../core/listening-gap.store.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import type { Agreement } from '../../core/study.ts';
-import { codebook, dataPackage } from './describe.rules.ts';
+import { codebook, codebookIn, dataPackage, type DictionaryIn } from './describe.rules.ts';
 import { publishedCount } from './disclosure.rules.ts';
 import { createMask, type Mask } from './mask.rules.ts';
-import { assertAgreed, tablesOf, type ExportRequest } from './export.rules.ts';
+import { assertAgreed, assertFormats, type ExportRequest } from './export.rules.ts';
+import { tablesOf } from './tables.rules.ts';
 import { writeRows } from './export.rows.ts';
 import { exportRows, type ExportBounds, type PastExport } from './export.store.ts';
 import { exportIdIn, replaceDirectory } from './export.renew.ts';
-import { openExportDirectory, type FormatPorts } from './export.write.ts';
+import { openExportDirectory, type Formats } from './export.write.ts';
 
 /** What an export needs. `reader` sees, `writer` only takes the audit row. */
-export interface ExportPorts extends FormatPorts {
+export interface ExportPorts {
+  readonly formats: Formats;
+  /** The data dictionary in the language of the group. */
+  readonly dictionary: DictionaryIn;
   readonly reader: Db;
   readonly writer: Db;
   readonly vault: Vault;
@@ -87,7 +91,7 @@ const write = (ports: ExportPorts, plan: Plan, out: string): ExportResult => {
   const mask = maskOf(ports, request.tier);
   for (let attempt = 1; attempt <= mostAttempts; attempt += 1) {
     const erasures = exportRows.erasures(reader);
-    const directory = openExportDirectory(out, request.formats, ports);
+    const directory = openExportDirectory(out, request.formats, ports.formats);
     try {
       const included = writeRows({
         reader,
@@ -102,9 +106,10 @@ const write = (ports: ExportPorts, plan: Plan, out: string): ExportResult => {
       const withdrawn = exportRows.withdrawn(reader);
       if ([...included].some((participant) => withdrawn.has(participant))) continue;
       const rows = directory.rowCounts();
-      directory.writeText('datapackage.json', dataPackage(tables, request.formats));
+      directory.writeText('datapackage.json', dataPackage(tables, directory.finish()));
       directory.writeText('codebook.md', codebook(tables));
-      const files = directory.finish();
+      directory.writeText('codebook.zh-CN.md', codebookIn(tables, ports.dictionary));
+      const files = directory.files();
       const manifest = {
         exportId,
         exportedAt: new Date(madeAt).toISOString(),
@@ -168,6 +173,7 @@ export const runExport = (
   const agreement = assertAgreed(request, ports.agreements, localDate(madeAt, zone));
   const isShared = agreement.institution !== ports.institution || request.recipient !== undefined;
   const bounds = boundsOf(request, zone, isShared);
+  assertFormats(request);
   const exportId = `x_${ports.random(6)}`;
   const { tier, formats, sinceExport } = request;
   const since = sinceExport === undefined ? undefined : pastOf(reader, sinceExport);

@@ -1,7 +1,7 @@
 import type { ParticipantId } from '../../core/person.ts';
 import type { Db } from '../../core/ports.ts';
 import { generalise, suppressCells, type CountCell } from './disclosure.rules.ts';
-import type { TableName, TableSchema } from './export.rules.ts';
+import type { TableName, TableSchema } from './tables.rules.ts';
 import { exportRows, type ExportBounds, type PastExport } from './export.store.ts';
 import type { ExportDirectory } from './export.write.ts';
 import type { ExportedRow, Mask } from './mask.rules.ts';

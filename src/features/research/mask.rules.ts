@@ -3,12 +3,14 @@ import type { ListeningGap } from '../../core/listening-gap.ts';
 import type { ParticipantId } from '../../core/person.ts';
 import type { Vault } from '../../core/ports.ts';
 import { checkInTextContext, messageTextContext } from '../../core/sealing.ts';
-import { dayIndexOf, hourBandOf, weekIndexOf, type Cell, type Tier } from './export.rules.ts';
+import type { Row } from '../../core/table-files.ts';
+import { dayIndexOf, hourBandOf, weekIndexOf } from './export.rules.ts';
+import { type Tier } from './tables.rules.ts';
 import type { GeneralisedIdentifiers } from './disclosure.rules.ts';
 import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
 
 /** A row as exported. */
-export type ExportedRow = Readonly<Record<string, Cell>>;
+export type ExportedRow = Row;
 
 /** What masking needs: the one de-identifying path every format goes through. */
 export interface MaskPorts {

@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it } from '@jest/globals';
 import { listeningGaps } from '../../../src/core/listening-gap.store.ts';
 import type { ParticipantId } from '../../../src/core/person.ts';
 import type { Db } from '../../../src/core/ports.ts';
-import { toCsv, toJsonLines } from '../../../src/edges/files/csv.ts';
+import { createFormats } from '../../../src/edges/files/formats.ts';
 import { consents } from '../../../src/features/consent/consent.store.ts';
 import { messageLog } from '../../../src/features/message-log/message-log.store.ts';
 import { runExport } from '../../../src/features/research/export.commands.ts';
@@ -90,8 +90,8 @@ const run = (request: Partial<ExportRequest> = {}, reader: Db = stores().db): Ex
       memberMask: '[成员]',
       toolVersion: '0.1.0',
       schemaVersion: 8,
-      toCsv,
-      toJsonLines,
+      dictionary: { tables: {}, title: '', warning: '', heads: [] },
+      formats: createFormats({ site: 'S1', codes: [] }),
     },
     {
       study: '互助研究',

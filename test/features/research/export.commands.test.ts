@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { posts } from '../../../src/core/post.store.ts';
 import type { Agreement } from '../../../src/core/study.ts';
-import { toCsv, toJsonLines } from '../../../src/edges/files/csv.ts';
+import { createFormats } from '../../../src/edges/files/formats.ts';
+import { jsonLinesFormat } from '../../../src/edges/files/line-formats.ts';
+import { loadCodebook } from '../../../src/edges/settings/codebook.ts';
 import { messageLogPersonalData } from '../../../src/features/message-log/message-log.store.ts';
 import {
   applyWithdrawals,
@@ -16,6 +18,7 @@ import { addPerson, addRoom, type Person } from '../../helpers/consenting.ts';
 import { createFakeClock } from '../../helpers/fake-clock.ts';
 import { ids, noon, zone } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
+import { configDirectory } from '../../helpers/project.ts';
 import { useTempDirectory } from '../../helpers/temp-directory.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';
 
@@ -69,6 +72,8 @@ const agreements: readonly Agreement[] = [
 ];
 
 let made = 0;
+const { codes, ...dictionary } = loadCodebook(configDirectory);
+const formats = createFormats({ site: 'S1', codes });
 
 const portsWith = (values: Partial<ExportPorts> = {}): ExportPorts => {
   const { db, vault } = stores();
@@ -87,8 +92,8 @@ const portsWith = (values: Partial<ExportPorts> = {}): ExportPorts => {
     memberMask: '[成员]',
     toolVersion: '0.1.0',
     schemaVersion: 5,
-    toCsv,
-    toJsonLines,
+    dictionary,
+    formats,
     ...values,
   };
 };
@@ -147,7 +152,13 @@ describe('an export', () => {
       directory: statSync(out).mode & 0o777,
       beside: readdirSync(directory()).filter((name) => name.endsWith('.part')),
     }).toEqual({
-      names: [...files, 'codebook.md', 'datapackage.json', 'manifest.json'].sort(),
+      names: [
+        ...files,
+        'codebook.md',
+        'codebook.zh-CN.md',
+        'datapackage.json',
+        'manifest.json',
+      ].sort(),
       modes: [0o600],
       directory: 0o700,
       beside: [],
@@ -251,6 +262,7 @@ describe('an export', () => {
     const names = readdirSync(run({ tier: 'T0', formats: ['csv'] })).sort();
     expect(names).toEqual([
       'codebook.md',
+      'codebook.zh-CN.md',
       'consent_flow.csv',
       'coverage.csv',
       'datapackage.json',
@@ -389,12 +401,17 @@ describe('an export while somebody leaves', () => {
   /** Runs something once, at a moment of writing. */
   const atTime = (run: () => void, time: number): Partial<ExportPorts> => {
     let times = 0;
-    return {
-      toJsonLines: (...of) => {
-        if ((times += 1) === time) run();
-        return toJsonLines(...of);
-      },
+    const open: typeof jsonLinesFormat.open = (createFile) => {
+      const writer = jsonLinesFormat.open(createFile);
+      return {
+        ...writer,
+        append(...of) {
+          if ((times += 1) === time) run();
+          writer.append(...of);
+        },
+      };
     };
+    return { formats: { ...formats, jsonl: { ...jsonLinesFormat, open } } };
   };
   const exportWhile = (run: () => void, time: number): string => {
     const out = join(directory(), `export-${(made += 1)}`);

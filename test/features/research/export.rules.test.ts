@@ -4,11 +4,10 @@ import {
   assertAgreed,
   dayIndexOf,
   hourBandOf,
-  tablesOf,
-  tableSchemas,
   weekIndexOf,
   type ExportRequest,
 } from '../../../src/features/research/export.rules.ts';
+import { tablesOf, tableSchemas } from '../../../src/features/research/tables.rules.ts';
 import { publishedCount } from '../../../src/features/research/disclosure.rules.ts';
 import { zone } from '../../helpers/make.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { checkInTextContext, messageTextContext } from '../../../src/core/sealing.ts';
-import type { Tier } from '../../../src/features/research/export.rules.ts';
+import type { Tier } from '../../../src/features/research/tables.rules.ts';
 import { createMask } from '../../../src/features/research/mask.rules.ts';
 import type { CheckInRow, MessageRow } from '../../../src/features/research/stored-rows.ts';
 import { ids, noon, noticeVersion, zone } from '../../helpers/make.ts';
