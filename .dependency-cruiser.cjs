@@ -76,6 +76,7 @@ module.exports = {
     owner('fastify-has-one-edge', '^src/edges/web/', 'fastify|qrcode'),
     owner('csv-has-one-edge', '^src/edges/files/csv\\.ts$', 'csv-stringify'),
     owner('parquet-has-one-edge', '^src/edges/files/parquet\\.ts$', 'hyparquet-writer'),
+    owner('charts-have-one-edge', '^src/edges/charts/charts\\.ts$', 'echarts'),
     owner('zip-has-one-edge', '^src/edges/files/qdpx\\.ts$', 'fflate'),
     owner('commander-has-one-place', '^src/cli(-research)?\\.ts$', 'commander'),
   ],

@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { DossierOptions } from './commands/dossier.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { ReportOptions } from './commands/report.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StaffOptions } from './commands/staff.ts';
 
@@ -40,6 +41,24 @@ export const addResearchCommands = ({
     .option('--json', 'as JSON', false)
     .action(async (options: ExportOptions) =>
       (await import('./commands/export.ts')).exportLog(options),
+    );
+
+  command('report', 'counts and plots of the consented log, one page that loads nothing')
+    .requiredOption('--out <file>', 'HTML file to make')
+    .option('--from <date>', 'first day, yyyy-MM-dd')
+    .option('--to <date>', 'last day, yyyy-MM-dd')
+    .addOption(
+      new Option('--for <audience>', 'members: plain words, few numbers')
+        .choices(['researchers', 'members'])
+        .default('researchers'),
+    )
+    .addOption(
+      new Option('--language <language>', 'of the report')
+        .choices(['zh-CN', 'en'])
+        .default('zh-CN'),
+    )
+    .action(async (options: ReportOptions) =>
+      (await import('./commands/report.ts')).report(options),
     );
 
   command('dossier', 'Markdown files for an ethics board, filled from settings and content')

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { openDb } from '../../src/edges/store/open.ts';
@@ -80,6 +80,27 @@ describe('a simulated study', () => {
     expect(texts('two')).toEqual(texts('one'));
     await simulate('three', 2);
     expect(texts('three')).not.toEqual(texts('one'));
+  });
+
+  it('has a report in both languages that never overwrites', async () => {
+    const report = (out: string, ...more: readonly string[]) =>
+      runCli(
+        place,
+        ['report', '--data', join(place.root, 'one'), '--out', join(place.root, out), ...more],
+        demoEnvironment,
+      );
+    const read = (out: string): string => readFileSync(join(place.root, out), 'utf8');
+    for (const out of ['one.html', 'again.html'])
+      expect(await report(out)).toMatchObject({ exit: 0, stderr: '' });
+    expect(read('again.html')).toBe(read('one.html'));
+    expect(await report('en.html', '--language', 'en', '--for', 'members')).toMatchObject({
+      exit: 0,
+    });
+    expect(read('one.html')).toContain('<section id="coverage">');
+    expect((await report('one.html')).exit).not.toBe(0);
+    expect(rows('one', "SELECT count(*) AS count FROM audit WHERE action = 'report'")).toEqual([
+      { count: 4 },
+    ]);
   });
 
   it('takes the place of an earlier simulated study, and of nothing else', async () => {

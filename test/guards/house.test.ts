@@ -38,6 +38,7 @@ describe('the house', () => {
     ['pino', ['src/edges/log/logger.ts']],
     ['fast-xml-parser', ['src/edges/wechat/app-message.ts']],
     ['fast-xml-builder', ['src/edges/files/xml.ts']],
+    ['echarts', ['src/edges/charts/charts.ts']],
     ['fflate', ['src/edges/files/qdpx.ts']],
     ['hyparquet-writer', ['src/edges/files/parquet.ts']],
     ['file-box', ['src/edges/wechat/gateway.ts']],

@@ -19,33 +19,71 @@ export const smallestCell = 5;
 export const publishedCount = (count: number, smallest = smallestCell): number | null =>
   count < smallest ? null : count;
 
+const anySum = '*';
+
 /**
- * Leaves out small cells, and then as many others as it takes that none can be worked out from what is left: each row
- * and each column that lacks a cell lacks at least two, wherever it has two. Zeros stand: nobody is in them.
+ * True where a hidden cell could as well be larger, or smaller, by one: somebody who knows the sum of every row and
+ * column that has two people's cells cannot tell. Counts move along a path of hidden cells, taken from one and given to
+ * the next, and none becomes 0, as a zero would stand. A line with one cell alone has no sum that is not the cell.
+ */
+const isOpen = (
+  one: CountCell,
+  hidden: ReadonlySet<CountCell>,
+  hasSum: (line: string) => boolean,
+): boolean => {
+  const reaches = (columnGives: boolean): boolean => {
+    const reached = new Set([`column ${one.column}`]);
+    for (let size = 0; size !== reached.size;) {
+      size = reached.size;
+      for (const line of [...reached]) if (!hasSum(line)) reached.add(anySum);
+      for (const cell of hidden) {
+        if (cell === one) continue;
+        const [row, column] = [`row ${cell.row}`, `column ${cell.column}`];
+        const canGive = cell.count > 1;
+        const isIn = (line: string): boolean =>
+          reached.has(line) || (reached.has(anySum) && !hasSum(line));
+        if (isIn(column) && (canGive || !columnGives)) reached.add(row);
+        if (isIn(row) && (canGive || columnGives)) reached.add(column);
+      }
+    }
+    const goal = `row ${one.row}`;
+    return reached.has(goal) || (reached.has(anySum) && !hasSum(goal));
+  };
+  return reaches(true) || (one.count > 1 && reaches(false));
+};
+
+/**
+ * Leaves out small cells, and then as many others, smallest first, as it takes that none of them can be worked out by
+ * who knows the sums of rows and columns. Zeros stand: nobody is in them. Where no cell is left to hide, nothing more
+ * can be done.
  */
 export const suppressCells = (
   cells: readonly CountCell[],
   smallest = smallestCell,
 ): readonly PublishedCell[] => {
-  const hidden = new Set(cells.filter(({ count }) => count > 0 && count < smallest));
-  const lineOf = (key: 'row' | 'column', name: string): readonly CountCell[] =>
-    cells.filter((cell) => cell[key] === name && cell.count > 0);
-  const alone = (key: 'row' | 'column'): CountCell | undefined => {
-    for (const name of new Set([...hidden].map((cell) => cell[key]))) {
-      const line = lineOf(key, name);
-      if (line.filter((cell) => hidden.has(cell)).length !== 1) continue;
-      const next = line
-        .filter((cell) => !hidden.has(cell))
-        .toSorted((one, two) => one.count - two.count)[0];
-      if (next !== undefined) return next;
+  const filled = cells.filter(({ count }) => count > 0);
+  const small = filled.filter(({ count }) => count < smallest);
+  const hidden = new Set(small);
+  const sizes = new Map<string, number>();
+  for (const { row, column } of filled)
+    for (const line of [`row ${row}`, `column ${column}`])
+      sizes.set(line, (sizes.get(line) ?? 0) + 1);
+  const hasSum = (line: string): boolean => (sizes.get(line) ?? 0) > 1;
+  const smallestShown = (isNear: (cell: CountCell) => boolean): CountCell | undefined =>
+    filled
+      .filter((cell) => !hidden.has(cell) && isNear(cell))
+      .toSorted((first, second) => first.count - second.count)[0];
+  for (const one of small)
+    while (!isOpen(one, hidden, hasSum)) {
+      const other =
+        smallestShown(({ row }) => row === one.row) ??
+        smallestShown(({ column }) => column === one.column) ??
+        smallestShown(({ row, column }) =>
+          [...hidden].some((cell) => cell.row === row || cell.column === column),
+        );
+      if (other === undefined) break;
+      hidden.add(other);
     }
-    return undefined;
-  };
-  for (;;) {
-    const next = alone('row') ?? alone('column');
-    if (next === undefined) break;
-    hidden.add(next);
-  }
   return cells.map((cell) => ({ ...cell, count: hidden.has(cell) ? null : cell.count }));
 };
 

@@ -38,6 +38,7 @@ const standingReplied = `q.recall_suspected_at IS NULL
 const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
 const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
   m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo, q.participant_id AS repliedTo,
+  q.sent_at AS repliedAt,
   m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.mentions, m.flags,
   m.notice_version AS noticeVersion
 FROM message AS m

@@ -14,6 +14,8 @@ export interface MessageRow {
   readonly replyTo: string | null;
   /** Who wrote that one. */
   readonly repliedTo: ParticipantId | null;
+  /** When that one was sent, epoch ms. */
+  readonly repliedAt: number | null;
   readonly repliedToUnlogged: number;
   readonly mentions: number;
   readonly flags: string;

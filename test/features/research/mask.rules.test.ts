@@ -36,6 +36,7 @@ const message = (values: Partial<MessageRow> = {}): MessageRow => ({
   length: 5,
   sealedText: stores().vault.sealFor(mei, '今天好多了', messageTextContext('m_1')),
   replyTo: null,
+  repliedAt: null,
   repliedTo: null,
   repliedToUnlogged: 1,
   mentions: 2,
