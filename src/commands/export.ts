@@ -20,6 +20,7 @@ import {
   type CommonOptions,
 } from '../setup.ts';
 import { note, print } from './output.ts';
+import { createProgress } from './progress.ts';
 import type { StaffOptions } from './staff.ts';
 import { withStores } from './stores.ts';
 
@@ -46,7 +47,9 @@ const withExportPorts = (options: CommonOptions, run: (ports: ExportPorts) => vo
     const reader = openDb(setup.dataDirectory, migrationsDirectory(), 'read');
     try {
       const { codes, ...dictionary } = loadCodebook(join(projectDirectory(), 'config'));
+      const progress = createProgress();
       run({
+        onPage: (messages) => progress.show(`${messages} messages`),
         reader,
         writer: db,
         vault,
@@ -64,6 +67,7 @@ const withExportPorts = (options: CommonOptions, run: (ports: ExportPorts) => vo
         dictionary,
         formats: createFormats({ site: settings.research.site, codes }),
       });
+      progress.done();
     } finally {
       reader.close();
     }

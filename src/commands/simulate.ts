@@ -19,6 +19,7 @@ import {
 import { liveThrough } from '../simulating.ts';
 import { openStores } from '../stores.ts';
 import { print } from './output.ts';
+import { createProgress } from './progress.ts';
 
 /** Options of `simulate`. */
 export interface SimulateOptions extends CommonOptions {
@@ -81,7 +82,7 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
     const words = wordsOf(setup);
     const events = planStudy({ days, members, seed, startMs, zone, names, sentences, words });
     const stores = openStores(setup, 'write', 'simulated');
-    const isTerminal = process.stderr.isTTY;
+    const progress = createProgress();
     try {
       const heard = await liveThrough({
         setup,
@@ -91,11 +92,9 @@ export const simulate = async (options: SimulateOptions): Promise<void> => {
         endMs: startMs + days * dayMs,
         rooms: simulatedRooms(members),
         nameOf: (who) => nameOfMember(names, who),
-        onDay: (day) => {
-          if (isTerminal) process.stderr.write(`\rday ${day} of ${days}`);
-        },
+        onDay: (day) => progress.show(`day ${day} of ${days}`),
       });
-      if (isTerminal) process.stderr.write('\n');
+      progress.done();
       const count = (table: 'message' | 'consent' | 'check_in_answer' | 'post'): number =>
         (stores.db.prepare(`SELECT count(*) AS count FROM ${table}`).get() as { count: number })
           .count;

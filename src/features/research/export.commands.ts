@@ -39,6 +39,8 @@ export interface ExportPorts {
   readonly smallestCell: number;
   readonly toolVersion: string;
   readonly schemaVersion: number;
+  /** Told how many messages have been written so far. */
+  readonly onPage?: (messages: number) => void;
 }
 
 /** What an export gave. */
@@ -101,6 +103,7 @@ const write = (ports: ExportPorts, plan: Plan, out: string): ExportResult => {
         mask,
         lastMessage,
         smallest,
+        onPage: (messages) => ports.onPage?.(messages),
         ...(since === undefined ? {} : { since }),
       });
       const withdrawn = exportRows.withdrawn(reader);

@@ -19,6 +19,8 @@ export interface RowPorts {
   readonly since?: PastExport;
   /** Smallest count that is told, and how many people must share what is told of them. */
   readonly smallest: number;
+  /** Told how many messages have been written so far. */
+  readonly onPage: (messages: number) => void;
 }
 
 /** Counts how often each key comes, in order. A key is a row and a column. */
@@ -70,7 +72,7 @@ const groupMessagesOf = ({ reader, bounds, mask, smallest, since }: RowPorts) =>
 
 /** Rows of every table, page by page. @returns participants that stand in the export */
 export const writeRows = (ports: RowPorts): ReadonlySet<ParticipantId> => {
-  const { reader, directory, tables, bounds, mask, lastMessage, since, smallest } = ports;
+  const { reader, directory, tables, bounds, mask, lastMessage, since, smallest, onPage } = ports;
   const append = (name: TableName, rows: readonly ExportedRow[]): void => {
     const table = tables.find((one) => one.name === name);
     if (table !== undefined) directory.append(table, rows);
@@ -78,6 +80,7 @@ export const writeRows = (ports: RowPorts): ReadonlySet<ParticipantId> => {
   const messagesOf = new Map<ParticipantId, number>();
   const sequences = new Map<number, number>();
   const kept = createTally();
+  let written = 0;
 
   append('messages', []);
   append('edges', []);
@@ -101,6 +104,8 @@ export const writeRows = (ports: RowPorts): ReadonlySet<ParticipantId> => {
       edges.push(...mask.edges(row, exported));
     }
     append('messages', messages);
+    written += messages.length;
+    onPage(written);
     append('edges', edges);
     after = tail.sequence;
   }

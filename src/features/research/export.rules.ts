@@ -1,4 +1,3 @@
-import { daysBetween, localTime } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import type { Agreement } from '../../core/study.ts';
 import { tiers, type Tier } from './tables.rules.ts';
@@ -15,20 +14,6 @@ export const formatTiers: Readonly<Record<Format, Tier>> = {
   qdpx: 'T2',
   html: 'T2',
 };
-
-/** Six hours of the day in which an instant lies. */
-export const hourBandOf = (instantMs: number, zone: string): string => {
-  const band = Math.floor(Number(localTime(instantMs, zone).slice(0, 2)) / 6);
-  return ['00-06', '06-12', '12-18', '18-24'][band] ?? '';
-};
-
-/** Day of the study, from 1. @param startMs start of its first day */
-export const dayIndexOf = (instantMs: number, startMs: number, zone: string): number =>
-  daysBetween(startMs, instantMs, zone) + 1;
-
-/** Week of the study, from 1. */
-export const weekIndexOf = (instantMs: number, startMs: number, zone: string): number =>
-  Math.floor((dayIndexOf(instantMs, startMs, zone) - 1) / 7) + 1;
 
 /** What is asked of an export. */
 export interface ExportRequest {

@@ -4,7 +4,7 @@ import type { ParticipantId } from '../../core/person.ts';
 import type { Vault } from '../../core/ports.ts';
 import { checkInTextContext, messageTextContext } from '../../core/sealing.ts';
 import type { Row } from '../../core/table-files.ts';
-import { dayIndexOf, hourBandOf, weekIndexOf } from './export.rules.ts';
+import { createStudyTime } from './study-time.rules.ts';
 import { type Tier } from './tables.rules.ts';
 import type { GeneralisedIdentifiers } from './disclosure.rules.ts';
 import type { CheckInRow, MessageRow, ParticipantRow, PostRow } from './stored-rows.ts';
@@ -58,11 +58,17 @@ const maskedMention = /@\[(P[0-9a-f]{10})\]/gu;
 export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: MaskPorts): Mask => {
   const pseudonym = (kind: string, id: string): string =>
     vault.mac('study', study, kind, id).slice(0, pseudonymLength);
-  const person = (id: ParticipantId): string => `P${pseudonym('participant', id)}`;
-  const time = (instantMs: number): ExportedRow => ({
-    day_index: dayIndexOf(instantMs, startMs, zone),
-    hour_band: hourBandOf(instantMs, zone),
-  });
+  const people = new Map<ParticipantId, string>();
+  const person = (id: ParticipantId): string => {
+    const known = people.get(id) ?? `P${pseudonym('participant', id)}`;
+    people.set(id, known);
+    return known;
+  };
+  const timeOf = createStudyTime(startMs, zone);
+  const time = (instantMs: number): ExportedRow => {
+    const { day, band } = timeOf(instantMs);
+    return { day_index: day, hour_band: band };
+  };
   const roomName = (number: number): string => `R${number}`;
 
   const textOf = (row: MessageRow, standing: ReadonlySet<ParticipantId>): string | null => {
@@ -111,7 +117,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       };
     },
     edges(row, { participant: source = null, text = null }) {
-      const week_index = weekIndexOf(row.sentAt, startMs, zone);
+      const { week: week_index } = timeOf(row.sentAt);
       const edge = (target: string, kind: string): ExportedRow => ({
         source,
         target,
@@ -148,7 +154,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       minutes: Math.ceil((endedAt - startedAt) / minuteMs),
     }),
     dayStart: (day) => startOfDay(day, zone) ?? 0,
-    weekOf: (instantMs) => weekIndexOf(instantMs, startMs, zone),
+    weekOf: (instantMs) => timeOf(instantMs).week,
     roomName,
   };
 };

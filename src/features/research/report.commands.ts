@@ -1,5 +1,5 @@
 import { audit } from '../../core/audit.store.ts';
-import { dayMs, endOfDay, localTime, minuteMs, startOfDay, type Clock } from '../../core/clock.ts';
+import { dayMs, endOfDay, minuteMs, startOfDay, type Clock } from '../../core/clock.ts';
 import { AppError } from '../../core/errors.ts';
 import { listeningGaps } from '../../core/listening-gap.store.ts';
 import type { Db, Vault } from '../../core/ports.ts';
@@ -7,7 +7,7 @@ import type { Report } from '../../core/report.ts';
 import { checkInTextContext } from '../../core/sealing.ts';
 import type { Study } from '../../core/study.ts';
 import type { CountCell } from './disclosure.rules.ts';
-import { weekIndexOf } from './export.rules.ts';
+import { createStudyTime } from './study-time.rules.ts';
 import { exportRows, type ExportBounds } from './export.store.ts';
 import type { Audience, ReportFacts, Speak } from './report-facts.ts';
 import { buildReport } from './report.rules.ts';
@@ -44,8 +44,8 @@ const promptKinds = new Set(['activity', 'check-in', 'card']);
 const answerKind = 'answer';
 /** What an answer refers to that offers several cards. */
 const suggestion = 'suggest';
-/** Nobody sleeps before this hour of the day counts as night. */
-const nightEnds = '06';
+/** From midnight to six. */
+const night = '00-06';
 
 const boundsOf = ({ from, to }: ReportRequest, zone: string): ExportBounds => {
   const fromMs = from === undefined ? 0 : startOfDay(from, zone);
@@ -64,7 +64,8 @@ const measure = (
   bounds: ExportBounds,
   startMs: number,
 ): ReportFacts => {
-  const weekOf = (at: number): number => weekIndexOf(at, startMs, zone);
+  const timeOf = createStudyTime(startMs, zone);
+  const weekOf = (at: number): number => timeOf(at).week;
   const posts = exportRows.posts(reader, bounds);
   const prompts: readonly Prompt[] = posts
     .filter(({ kind }) => promptKinds.has(kind))
@@ -81,7 +82,7 @@ const measure = (
         ...row,
         room: roomNumber,
         week: weekOf(row.sentAt),
-        isNight: localTime(row.sentAt, zone) < nightEnds,
+        isNight: timeOf(row.sentAt).band === night,
         repliedToUnlogged: repliedToUnlogged === 1,
       });
     after = tail.sequence;

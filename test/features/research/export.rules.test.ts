@@ -1,12 +1,8 @@
+import { daysBetween, localTime, startOfDay } from '../../../src/core/clock.ts';
+import { createStudyTime } from '../../../src/features/research/study-time.rules.ts';
 import { describe, expect, it } from '@jest/globals';
 import type { Agreement } from '../../../src/core/study.ts';
-import {
-  assertAgreed,
-  dayIndexOf,
-  hourBandOf,
-  weekIndexOf,
-  type ExportRequest,
-} from '../../../src/features/research/export.rules.ts';
+import { assertAgreed, type ExportRequest } from '../../../src/features/research/export.rules.ts';
 import { tablesOf, tableSchemas } from '../../../src/features/research/tables.rules.ts';
 import { publishedCount } from '../../../src/features/research/disclosure.rules.ts';
 import { zone } from '../../helpers/make.ts';
@@ -115,10 +111,20 @@ describe('an instant in an export', () => {
     ['2026-09-30T23:00:00', 0, 0, '18-24'],
   ])('%s is day %i, week %i, %s', (localTime, day, week, band) => {
     const instant = Date.parse(`${localTime}+08:00`);
-    expect([
-      dayIndexOf(instant, start, zone),
-      weekIndexOf(instant, start, zone),
-      hourBandOf(instant, zone),
-    ]).toEqual([day, week, band]);
+    expect(createStudyTime(start, zone)(instant)).toEqual({ day, week, band });
   });
+
+  it.each(['Asia/Kathmandu', 'Australia/Lord_Howe', 'Pacific/Chatham', 'America/St_Johns'])(
+    'has in %s the day and band of its local clock, asked in any order',
+    (place) => {
+      const timeOf = createStudyTime(startOfDay('2026-03-20', place) ?? 0, place);
+      // Over a change of clocks in each of them, every seven minutes.
+      for (let at = start; at < start + 5 * 86_400_000; at += 7 * 60_000) {
+        const hour = Number(localTime(at, place).slice(0, 2));
+        const day = daysBetween(startOfDay('2026-03-20', place) ?? 0, at, place) + 1;
+        const { day: told, band } = timeOf(at);
+        expect([told, Number(band.slice(0, 2)) / 6]).toEqual([day, Math.floor(hour / 6)]);
+      }
+    },
+  );
 });
