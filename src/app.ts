@@ -13,7 +13,6 @@ import type {
 import type { PersonalDataStore } from './core/personal-data.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import type { RosterMember } from './core/rosters.ts';
-import { rooms } from './core/room.store.ts';
 import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import type { Answerer } from './features/answers/answers.rules.ts';
@@ -35,9 +34,8 @@ import { reConsentPersonalData } from './features/consent/re-consent.store.ts';
 import { createLostCodeStep, keepNames } from './features/consent/lost-code-request.step.ts';
 import { lostCodePersonalData } from './features/consent/lost-code-request.store.ts';
 import { createPaperConsentStep } from './features/consent/paper-consent.step.ts';
-import { createDeleteLastStep } from './features/erasure/delete-last.step.ts';
-import { createCorrectionStep } from './features/message-log/correction.step.ts';
 import { messageLogPersonalData } from './features/message-log/message-log.store.ts';
+import { quotePersonalData } from './features/quoting/quote.store.ts';
 import { mostShown } from './features/my-data/my-data.rules.ts';
 import { createMyDataStep } from './features/my-data/my-data.step.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
@@ -47,6 +45,7 @@ import { createStrangersStep } from './features/moderation/strangers.step.ts';
 import { askStaffToContact } from './checking-in.ts';
 import { createCommunitySteps, type CommunityStepPorts } from './community.ts';
 import { isForParticipants } from './hearing.ts';
+import { createOwnWordsSteps } from './quoting.ts';
 import { createLogSteps } from './logging.ts';
 import { createMaskText } from './masking.ts';
 import { createSafetySteps, type SafetyNet } from './safety.ts';
@@ -61,6 +60,7 @@ export const personalDataStores: readonly PersonalDataStore[] = [
   messageLogPersonalData,
   checkInPersonalData,
   rhythmPersonalData,
+  quotePersonalData,
   ...departingPersonalData,
 ];
 
@@ -205,16 +205,11 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       lastCheckIn: (participant) => newestOf(checkInPersonalData, participant, 1)[0],
       keepUntil: (participant) => keptUntil(db, participant),
     }),
-    createDeleteLastStep({
-      db,
-      vocabulary,
+    ...createOwnWordsSteps({
+      ...shared,
       stores: personalDataStores,
       eraseRecords: (participant, ids, replies, now) =>
         ports.eraser.records(participant, ids, now, replies),
-    }),
-    createCorrectionStep({
-      ...shared,
-      roomHandle: (id) => rooms.all(db, vault).find((room) => room.id === id)?.handle,
       maskText: (room, text) => maskText(room, { text, mentions: [] }),
     }),
     safety.official,

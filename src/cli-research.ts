@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { DossierOptions } from './commands/dossier.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { QuoteOptions } from './commands/quote.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
 import type { StaffOptions } from './commands/staff.ts';
@@ -66,6 +67,28 @@ export const addResearchCommands = ({
     .option('--at <date>', 'judge dates as of this day, yyyy-MM-dd')
     .action(async (options: DossierOptions) =>
       (await import('./commands/dossier.ts')).dossier(options),
+    );
+
+  const quoting = program
+    .command('quote')
+    .description('sentences a researcher would like to quote')
+    .exitOverride();
+  const forQuotes = (one: Command): Command =>
+    one
+      .requiredOption('--researcher <name>', 'as the agreement names her')
+      .requiredOption('--agreement <id>', 'id of the agreement in research.agreements; T2');
+  forQuotes(
+    chainCommand(quoting, 'ask', 'shows a sentence to who said it, in private; she decides'),
+  )
+    .argument('<message>', 'message_id of an export')
+    .option('--sentence <text>', 'a part of the text, word for word')
+    .action(async (message: string, options: QuoteOptions) =>
+      (await import('./commands/quote.ts')).quoteAsk(message, options),
+    );
+  forQuotes(chainCommand(quoting, 'list', 'what became of them'))
+    .option('--out <file>', 'JSON Lines with what may be quoted')
+    .action(async (options: QuoteOptions) =>
+      (await import('./commands/quote.ts')).quoteList(options),
     );
 
   const withdrawals = program

@@ -21,6 +21,7 @@ import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
+import { showQuotes } from './quoting.ts';
 import { createAlerting, type TellElsewhere } from './safety.ts';
 
 /** How far ahead staff look, ms. */
@@ -142,7 +143,9 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       ports.perform(community.due(now));
       ports.perform(db.inTransaction(() => digestDue(ports, now)));
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
-      if (ports.isScheduleOn && !isNight)
+      if (isNight) return;
+      ports.perform(db.inTransaction(() => showQuotes(checkingIn, now)));
+      if (ports.isScheduleOn)
         ports.perform(db.inTransaction(() => remindersDue(checkingIn, scheduled)));
     },
     lookAfterAlerts() {

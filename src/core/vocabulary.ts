@@ -99,6 +99,15 @@ export interface Vocabulary {
     readonly delete: readonly string[];
     readonly keep: readonly string[];
   };
+  /** Answers to a sentence somebody would like to quote. */
+  readonly quote: {
+    readonly allow: readonly string[];
+    /** Stands before the wording she would rather have. */
+    readonly reword: readonly string[];
+    readonly refuse: readonly string[];
+    /** Ends all she has allowed. */
+    readonly takeBack: readonly string[];
+  };
   readonly staff: {
     readonly bind: readonly string[];
     readonly enable: readonly string[];

@@ -92,6 +92,7 @@ export const vocabularySchema = z.strictObject({
     report: words,
   }),
   afterDeath: z.strictObject({ word: words, delete: words, keep: words }),
+  quote: z.strictObject({ allow: words, reword: words, refuse: words, takeBack: words }),
   staff: z.strictObject({
     bind: words,
     enable: words,

@@ -54,6 +54,12 @@ const mention = /@\[(p_[0-9a-f]{16})\]/gu;
 /** The same, as exported. */
 const maskedMention = /@\[(P[0-9a-f]{10})\]/gu;
 
+/** Tells ids of messages as exports of a study do. */
+export const messageNamer =
+  (vault: Vault, study: string) =>
+  (id: string): string =>
+    `M${vault.mac('study', study, 'message', id).slice(0, pseudonymLength)}`;
+
 /** Pseudonyms are keyed by the study: two studies cannot be linked by them. */
 export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: MaskPorts): Mask => {
   const pseudonym = (kind: string, id: string): string =>
@@ -80,7 +86,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       ) ?? null
     );
   };
-  const messageName = (id: string): string => `M${pseudonym('message', id)}`;
+  const messageName = messageNamer(vault, study);
 
   return {
     message: (row, sequence, standing) => ({
