@@ -172,6 +172,7 @@ export const createBot = (ports: BotPorts): Bot => {
     addressOf: (room) => addressOf(settings, room),
     normalise: (text) => setup.normalise(text),
     toSimplified: (text) => setup.toSimplified(text),
+    isLookAlike: (name, own) => setup.isLookAlike(name, own),
     scrub: createScrubber(content.personalDataWords),
     loggingReasons: () => loggingReasons().map((reason) => ({ key: `logging.${reason}` })),
     sawHandle: (handle) => {

@@ -21,6 +21,7 @@ import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
+import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
 import { createAlerting, type TellElsewhere } from './safety.ts';
 
@@ -31,6 +32,7 @@ const aheadMs = 14 * dayMs;
 export interface SchedulingPorts
   extends
     Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
+    Pick<LookAlikePorts, 'isLookAlike'>,
     Pick<ModerationPorts, 'loggingReasons'> {
   readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
   readonly tellElsewhere: TellElsewhere | undefined;
@@ -112,6 +114,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     ...ports,
     membersIn: (room) => ports.rosters.membersIn(room),
   });
+  const names = createLookAlikeWatch(ports);
   const doubtful = createDoubtfulTeller({
     db,
     zone: ports.zone,
@@ -141,6 +144,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       const [now, scheduled] = [clock.now(), scheduleClock.now()];
       if (ports.identity() === undefined || ports.isDryRun) return;
       ports.perform(community.due(now));
+      ports.perform(db.inTransaction(() => names.due(now)));
       ports.perform(db.inTransaction(() => digestDue(ports, now)));
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (isNight) return;

@@ -8,7 +8,9 @@ import { meta } from './core/meta.store.ts';
 import type { Notice } from './core/notice.ts';
 import type { RandomHex } from './core/ports.ts';
 import { createNormaliser } from './core/words.ts';
+import { toPinyin } from './edges/chinese/to-pinyin.ts';
 import { createToSimplified } from './edges/chinese/to-simplified.ts';
+import { createLookAlike } from './features/moderation/look-alike.rules.ts';
 import { isCron } from './edges/cron/scheduler.ts';
 import { loadContent, type Content } from './edges/settings/content.ts';
 import {
@@ -46,6 +48,8 @@ export interface Setup {
   normalise(text: string): string;
   /** Traditional characters as simplified ones. */
   toSimplified(text: string): string;
+  /** True where a name is confusable with one of staff or the bot. */
+  isLookAlike(name: string, own: string): boolean;
 }
 
 /** Name of the embedded puppet. */
@@ -122,6 +126,7 @@ export const setUp = (
     puppetName: puppetName ?? puppetOf(),
     normalise,
     toSimplified,
+    isLookAlike: createLookAlike({ ...content.lookAlikes, toSimplified, toPinyin }),
   };
 };
 

@@ -38,3 +38,8 @@ export const identityForLogin = (
     const { id } = db.prepare(newest).get() as { id: number };
     return { identity: identityOf(vault, id), isNew: true };
   });
+
+/** True for the bot's own id in the newest login. */
+export const isSelf = (db: Db, vault: Vault, handle: Handle): boolean =>
+  (db.prepare(newest).get() as { selfMac: string } | undefined)?.selfMac ===
+  vault.mac('handles', 'self', handle);

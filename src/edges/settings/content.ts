@@ -14,6 +14,7 @@ import { vocabularySchema, words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
 import { loadInstruments, type InstrumentFile } from './instruments.ts';
 import { loadLexicon, loadSafetyLexicon, type Lexicon } from './lexicon.ts';
+import { loadLookAlikes } from './look-alikes.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
 import { byId, parse, parseYaml, read, readFolder } from './read.ts';
@@ -45,6 +46,8 @@ export interface Content {
   /** Words by which questions are read. */
   readonly lexicon: Lexicon;
   readonly safety: ReturnType<typeof loadSafetyLexicon>;
+  /** By what a name is taken for another's. */
+  readonly lookAlikes: ReturnType<typeof loadLookAlikes>;
   noticeFor(study: Study, scan?: Scan): Notice;
 }
 
@@ -138,6 +141,7 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     personalDataWords: readPersonalDataWords(directory),
     lexicon: loadLexicon(directory),
     safety,
+    lookAlikes: loadLookAlikes(directory),
     noticeFor: createNoticeFor(directory),
   };
 };

@@ -60,9 +60,12 @@ describe('the sentences of the simulated study', () => {
     expect(drawn.filter((text) => /[{}]/u.test(text))).toEqual([]);
   });
 
-  it('raise no alarm, and those of the crisis do', () => {
+  it('raise no alarm, of danger or medical, and those of the crisis do', () => {
     const alarming = (texts: readonly string[]): readonly string[] =>
-      texts.filter((text) => ['L2', 'L3'].includes(assess(text).level));
+      texts.filter((text) => {
+        const { level, medical } = assess(text);
+        return ['L2', 'L3'].includes(level) || medical.length > 0;
+      });
     expect(alarming(draw(1, 600))).toEqual([]);
     const random = createRandom(3);
     const crises = Array.from({ length: 20 }, () => sentences.say('crisis', random));

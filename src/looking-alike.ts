@@ -1,0 +1,54 @@
+import type { Say } from './core/effect.ts';
+import { isSelf } from './core/epoch.store.ts';
+import type { Handle } from './core/person.ts';
+import type { Db, Vault } from './core/ports.ts';
+import { rooms, type EnabledRoom } from './core/room.store.ts';
+import type { RosterMember, Rosters } from './core/rosters.ts';
+import { toStaff } from './digest.ts';
+import { lookAlikes } from './features/moderation/look-alike.store.ts';
+import { staff } from './features/moderation/staff.store.ts';
+
+/** What watching names needs. */
+export interface LookAlikePorts {
+  readonly db: Db;
+  readonly vault: Vault;
+  readonly rosters: Pick<Rosters, 'membersIn' | 'handlesIn'>;
+  isLookAlike(name: string, own: string): boolean;
+}
+
+/**
+ * Tells staff in private, once, of members whose names are confusable with theirs or the bot's. Nobody is named or
+ * removed in the group: a name proves nothing, and staff know the people.
+ */
+export const createLookAlikeWatch = (
+  ports: LookAlikePorts,
+): { due(now: number): readonly Say[] } => {
+  const { db, vault, rosters } = ports;
+  /** Names that were compared since the start, so that each costs once. */
+  const compared = new Set<string>();
+  const seen = new WeakSet<readonly RosterMember[]>();
+
+  const inRoom = (room: EnabledRoom, now: number): readonly Say[] => {
+    const members = rosters.membersIn(room.handle);
+    const present = rosters.handlesIn(room.handle);
+    if (members === undefined || present === undefined || seen.has(members)) return [];
+    seen.add(members);
+    const bound = new Set(staff.bound(db, vault).map(({ handle }) => handle));
+    const isOwn = (handle: Handle): boolean => bound.has(handle) || isSelf(db, vault, handle);
+    const own = members.filter(({ handle }) => isOwn(handle)).flatMap(({ names }) => names);
+    return members
+      .filter(({ handle }) => present.has(handle) && !isOwn(handle))
+      .flatMap(({ handle, names }): readonly Say[] => {
+        const name = names.at(-1) ?? '';
+        const key = JSON.stringify([room.number, handle, name, own]);
+        if (compared.has(key)) return [];
+        compared.add(key);
+        const alike = own.find((one) => ports.isLookAlike(name, one));
+        const mac = vault.mac('service', 'look-alike', handle, name);
+        if (alike === undefined || !lookAlikes.note(db, mac, now)) return [];
+        const values = { room: room.number, name, own: alike };
+        return toStaff(ports, { key: 'staff.look-alike', values });
+      });
+  };
+  return { due: (now) => rooms.enabled(db, vault).flatMap((room) => inRoom(room, now)) };
+};
