@@ -19,7 +19,6 @@ import type { Answerer } from './features/answers/answers.rules.ts';
 import { createAnswersStep } from './features/answers/answers.step.ts';
 import type { Card } from './features/answers/card.ts';
 import { createCalendarStep, type CalendarStepPorts } from './features/calendar/calendar.step.ts';
-import { createUnansweredStep } from './features/answers/unanswered.step.ts';
 import { createCheckInStep } from './features/check-ins/check-ins.step.ts';
 import { checkInPersonalData } from './features/check-ins/check-ins.store.ts';
 import { rhythmPersonalData } from './features/check-ins/rhythm.store.ts';
@@ -45,6 +44,7 @@ import { createStrangersStep } from './features/moderation/strangers.step.ts';
 import { askStaffToContact } from './checking-in.ts';
 import { createCommunitySteps, type CommunityStepPorts } from './community.ts';
 import { isForParticipants } from './hearing.ts';
+import { createLastStaffSteps } from './last-of-staff.ts';
 import { createOwnWordsSteps } from './quoting.ts';
 import { createLogSteps } from './logging.ts';
 import { createMaskText } from './masking.ts';
@@ -95,6 +95,8 @@ export interface StepPorts
   /** Takes numbers, addresses and the like out of a text. */
   scrub(text: string): string;
   toSimplified(text: string): string;
+  /** True where two names, or words, look or sound alike. */
+  isLookAlike(name: string, own: string): boolean;
   macOf(handle: Handle | RoomHandle): HandleMac;
   /** A room's members with every name known of them; undefined where they cannot be had. */
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
@@ -186,12 +188,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       zone: options.zone,
     }),
     ...safety.ofStaff,
-    createUnansweredStep({
-      ...shared,
-      cards,
-      zone: options.zone,
-      staffIdOf: (mac) => staff.find(db, mac)?.staffId,
-    }),
+    ...createLastStaffSteps({ ...ports, cards, zone: options.zone }),
     departure.afterDeath,
     createMyDataStep({
       ...shared,

@@ -33,7 +33,7 @@ export interface AppPorts
   extends
     Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options' | CalendarPort>,
     FinisherPorts,
-    Pick<SchedulingPorts, 'tellElsewhere' | 'isLookAlike'> {
+    Pick<SchedulingPorts, 'tellElsewhere'> {
   /** Rules of posting. */
   readonly rules: PostingRules;
   addressOf(roomNumber: number): string;
