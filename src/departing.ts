@@ -155,7 +155,7 @@ export const hasFittingNotice = (noticeKey: string | undefined, key: string): bo
 export interface DepartingPorts {
   readonly db: Db;
   readonly vault: Vault;
-  readonly rosters: Pick<Rosters, 'membersIn' | 'isMemberOf'>;
+  readonly rosters: Pick<Rosters, 'handlesIn'>;
   readonly withdraw: Withdraw;
   readonly options: {
     readonly zone: string;

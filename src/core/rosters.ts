@@ -19,7 +19,7 @@ export interface Rosters {
    * and from a load that failed to the next that does not: somebody who is new would not be on it.
    */
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
-  /** Who is in a room by its last roster; undefined where none was loaded, or the last load failed. */
+  /** Who is in a room by its last roster, a new set each time one is loaded; undefined where none was, or the last load failed. */
   handlesIn(room: RoomHandle): ReadonlySet<Handle> | undefined;
   /** Has a room's roster loaded again before the next message is decided. */
   markStale(room: RoomHandle): void;

@@ -123,11 +123,14 @@ describe('rosters', () => {
     const { rosters } = setUp(group);
     await rosters.refresh([room]);
     const first = rosters.membersIn(room);
+    const present = rosters.handlesIn(room);
     await rosters.refresh([room]);
     expect(rosters.membersIn(room)).toBe(first);
+    expect(rosters.handlesIn(room)).toBe(present);
     rosters.markStale(room);
     await rosters.refresh([room]);
     expect(rosters.membersIn(room)).toBe(first);
+    expect(rosters.handlesIn(room)).not.toBe(present);
     group[room] = [entry('a', '小雨', '雨妈')];
     rosters.markStale(room);
     await rosters.refresh([room]);

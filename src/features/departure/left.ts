@@ -2,7 +2,7 @@ import { sayPrivately, type Say } from '../../core/effect.ts';
 import type { HandleMac, Handle, ParticipantId, RoomId } from '../../core/person.ts';
 import type { Db, Identity, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
-import type { RosterMember, Rosters } from '../../core/rosters.ts';
+import type { Rosters } from '../../core/rosters.ts';
 import { departures } from './departure.store.ts';
 import { isBelieved, judgeRoster } from './left.rules.ts';
 
@@ -10,7 +10,7 @@ import { isBelieved, judgeRoster } from './left.rules.ts';
 export interface LeftPorts {
   readonly db: Db;
   readonly vault: Vault;
-  readonly rosters: Pick<Rosters, 'membersIn' | 'isMemberOf'>;
+  readonly rosters: Pick<Rosters, 'handlesIn'>;
   /** Ends recording; what is kept stays. */
   pause(participant: ParticipantId, now: number): void;
   /** True where what she says now would be kept. */
@@ -32,18 +32,16 @@ export interface Departures {
 /** Who left, by two believed rosters of the very room she was seen in. Never across a login. */
 export const createDepartures = (ports: LeftPorts): Departures => {
   const { db, vault, rosters } = ports;
-  const lookedAt = new Map<RoomId, readonly RosterMember[]>();
+  const lookedAt = new Map<RoomId, ReadonlySet<Handle>>();
   let missing = new Map<RoomId, ReadonlyMap<ParticipantId, number>>();
 
   const lookAtRoom = (
     room: ReturnType<typeof rooms.enabled>[number],
-    known: readonly RosterMember[],
+    present: ReadonlySet<Handle>,
     identity: Identity,
     now: number,
   ): { readonly says: readonly Say[]; readonly missing: ReadonlyMap<ParticipantId, number> } => {
-    const handles = new Map<HandleMac, Handle>();
-    for (const { handle } of known)
-      if (rosters.isMemberOf(room.handle, handle)) handles.set(identity.macOf(handle), handle);
+    const handles = new Map([...present].map((handle) => [identity.macOf(handle), handle]));
     const believed = isBelieved(handles.size, rooms.memberCount(db, room.id));
     if (believed) rooms.noteMemberCount(db, room.id, handles.size);
     const consenting = departures.consenting(db, identity.epoch);
@@ -78,21 +76,23 @@ export const createDepartures = (ports: LeftPorts): Departures => {
   return {
     look(identity, now) {
       const looked = rooms.enabled(db, vault).flatMap((room) => {
-        const known = rosters.membersIn(room.handle);
-        // The same array until the roster is loaded again: one roster is judged once.
-        return known === undefined || lookedAt.get(room.id) === known ? [] : [{ room, known }];
+        const present = rosters.handlesIn(room.handle);
+        // The same set until the roster is loaded again: one roster is judged once.
+        return present === undefined || lookedAt.get(room.id) === present
+          ? []
+          : [{ room, present }];
       });
       if (looked.length === 0) return [];
       const judged = db.inTransaction(() =>
-        looked.map(({ room, known }) => ({
+        looked.map(({ room, present }) => ({
           room,
-          known,
-          ...lookAtRoom(room, known, identity, now),
+          present,
+          ...lookAtRoom(room, present, identity, now),
         })),
       );
       // Only what is committed was looked at.
-      for (const { room, known, missing: since } of judged) {
-        lookedAt.set(room.id, known);
+      for (const { room, present, missing: since } of judged) {
+        lookedAt.set(room.id, present);
         missing.set(room.id, since);
       }
       return judged.flatMap(({ says }) => says);

@@ -15,7 +15,7 @@ const setUp = () => {
   const departing = createDeparting({
     db,
     vault,
-    rosters: { membersIn: () => undefined, isMemberOf: () => false },
+    rosters: { handlesIn: () => undefined },
     withdraw: () => [],
     options: { zone, quietHours: { from: '21:30', until: '08:00' }, studyEndsAt: undefined },
   });
