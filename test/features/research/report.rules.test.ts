@@ -80,6 +80,15 @@ describe('a report', () => {
       }
   });
 
+  it('tells the bot’s share of what is said, by week: of all that was counted, else of the log', () => {
+    const shareOf = (values: Partial<ReportFacts>) =>
+      build(values)
+        .sections.flatMap(({ figures }) => figures)
+        .find(({ title }) => title.startsWith('Share of the bot'))?.series[0]?.values[0];
+    expect(shareOf({})).toBe(20);
+    expect(shareOf({ heard: new Map() })).toBe(33);
+  });
+
   it('tells each of the five elements with what it does not show', () => {
     expect(paragraphs(build(), 'elements').split('\n')).toHaveLength(6);
   });
