@@ -1,6 +1,7 @@
+import type { Figure } from '../../core/report.ts';
 import { suppressCells } from './disclosure.rules.ts';
 import type { ReportFacts, ReportPorts } from './report-facts.ts';
-import { bands, sumOf, type Writer } from './report-writer.rules.ts';
+import { bands, hideLine, sumOf, type Writer } from './report-writer.rules.ts';
 
 const hourMinutes = 60;
 const dayMinutes = 24 * hourMinutes;
@@ -8,14 +9,41 @@ const dayMinutes = 24 * hourMinutes;
 const median = (values: readonly number[]): number | undefined =>
   values.toSorted((one, two) => one - two)[Math.floor(values.length / 2)];
 
+/**
+ * Messages of the log and of all, by week: where few of a week are not in the log, neither tells it from the other.
+ * A week in which nobody counted has no number of all.
+ */
+const coverageFigure = ({ figure }: Writer, { facts, smallest }: ReportPorts): Figure => {
+  const { talk, heard } = facts;
+  const weeks = Array.from({ length: facts.weeks }, (_, at) => at + 1);
+  const keptIn = (week: number): number => talk.messages.get(week) ?? 0;
+  // What others said is hidden like any line of counts: then all of a week is not told, which would give it away.
+  const others = hideLine(
+    weeks.map((week) => Math.max(0, (heard.get(week) ?? 0) - keptIn(week))),
+    smallest,
+  );
+  const kept = hideLine(weeks.map(keptIn), smallest);
+  const all = weeks.map((week, at) => {
+    const [own, rest] = [kept[at] ?? null, others[at] ?? null];
+    return own === null || rest === null || !heard.has(week) ? null : own + rest;
+  });
+  return figure(
+    'coverage',
+    weeks.map(String),
+    [['kept', kept] as const, ['heard', all] as const].slice(0, heard.size > 0 ? 2 : 1),
+  );
+};
+
 /** How much of the talk the log holds. */
-export const coverageSection = (
-  { say, count, share, byWeek, shareByWeek, section }: Writer,
-  facts: ReportFacts,
-) => {
-  const { talk, heard, gapMinutes, heldBack } = facts;
-  const kept = sumOf(talk.messages.values());
+export const coverageSection = (writer: Writer, ports: ReportPorts) => {
+  const { say, shown, count, share, shareByWeek, section } = writer;
+  const { talk, heard, gapMinutes, heldBack } = ports.facts;
   const isMeasured = heard.size > 0;
+  // Counting may have begun later than keeping: only weeks that were counted are compared.
+  const compared = [...talk.messages].filter(([week]) => !isMeasured || heard.has(week));
+  const kept = sumOf(compared.map(([, messages]) => messages));
+  const all = Math.max(kept, sumOf(heard.values()));
+  const isTold = all - kept === 0 || all - kept >= ports.smallest;
   const gapHours = new Map(
     [...gapMinutes].map(([week, minutes]) => [week, Math.ceil(minutes / hourMinutes)]),
   );
@@ -25,8 +53,8 @@ export const coverageSection = (
       isMeasured
         ? say('coverage.measured', {
             kept: count(kept),
-            heard: count(sumOf(heard.values())),
-            share: share(kept, sumOf(heard.values())),
+            heard: isTold ? count(all) : shown(null),
+            share: share(kept, all),
           })
         : say('coverage.not-measured', { kept: count(kept) }),
       say('coverage.unlogged', {
@@ -36,9 +64,7 @@ export const coverageSection = (
       say('coverage.held-back', { count: heldBack === 0 ? 0 : count(heldBack) }),
     ],
     [
-      isMeasured
-        ? byWeek('coverage', ['kept', talk.messages], ['heard', heard])
-        : byWeek('coverage', ['kept', talk.messages]),
+      coverageFigure(writer, ports),
       shareByWeek('unlogged', talk.unlogged, (week) => talk.replies.get(week) ?? 0),
     ],
     ['coverage', 'small'],

@@ -8,7 +8,7 @@ export const sumOf = (counts: Iterable<number>): number =>
   [...counts].reduce((sum, one) => sum + one, 0);
 
 /** Counts of one line as published. */
-const hideLine = (counts: readonly number[], smallest: number): readonly (number | null)[] =>
+export const hideLine = (counts: readonly number[], smallest: number): readonly (number | null)[] =>
   suppressCells(
     counts.map((count, at) => ({ row: '', column: String(at), count })),
     smallest,

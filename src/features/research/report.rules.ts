@@ -164,7 +164,7 @@ export const buildReport = (
       audience === 'members'
         ? forMembers(writer, facts)
         : [
-            coverageSection(writer, facts),
+            coverageSection(writer, ports),
             consentSection(writer, ports),
             participationSection(writer, facts),
             repliesSection(writer, ports),

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  readdirSync,
+  renameSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { posts } from '../../../src/core/post.store.ts';
@@ -562,6 +570,15 @@ describe('withdrawals applied to an export made earlier', () => {
     fang.withdraw(noon + 3 * day);
     apply(out, { agreements: [] });
     expect(textsIn(out)).not.toContain('芳一');
+  });
+
+  it('go on where a run was killed between taking the old one away and putting the new one there', () => {
+    const out = run();
+    fang.withdraw(noon + 3 * day);
+    renameSync(out, `${out}.withdrawn`);
+    apply(out);
+    expect(textsIn(out)).not.toContain('芳一');
+    expect(existsSync(`${out}.withdrawn`)).toBe(false);
   });
 
   it('are refused for a directory that is no export', () => {

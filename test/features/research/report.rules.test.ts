@@ -60,6 +60,32 @@ describe('a report', () => {
     expect(paragraphs(build({ heard: new Map() }), 'coverage')).toContain('is not measured');
   });
 
+  it('does not tell the few messages of a week that the log lacks, nor all of a week nobody counted', () => {
+    const talk = {
+      ...facts().talk,
+      messages: new Map([
+        [1, 40],
+        [2, 30],
+        [3, 20],
+      ]),
+    };
+    const report = build({
+      weeks: 3,
+      talk,
+      heard: new Map([
+        [1, 42],
+        [2, 60],
+      ]),
+    });
+    const [kept, heard] =
+      report.sections.find(({ id }) => id === 'coverage')?.figures[0]?.series ?? [];
+    expect(kept?.values).toEqual([40, 30, 20]);
+    expect(heard?.values).toEqual([null, null, null]);
+    expect(paragraphs(report, 'coverage')).toContain('70 of 102');
+    const few = build({ talk, heard: new Map([[1, 42]]) });
+    expect(paragraphs(few, 'coverage')).toContain('40 of few');
+  });
+
   it('is refused without the section on coverage', () => {
     const report = build();
     const others = report.sections.filter(({ id }) => id !== 'coverage');
