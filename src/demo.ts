@@ -38,6 +38,8 @@ export interface DemoStage {
 
 /** How long one waits for the bot to log in, or to answer a line of the opening, ms. */
 const patienceMs = 5000;
+/** How long what a visitor says waits for the whole opening, ms. */
+const openingMs = 15_000;
 const lookAgainMs = 20;
 const shownRows = 20;
 
@@ -67,8 +69,8 @@ const showTable = (vault: Stores['vault'], { rows, ...table }: TableContents): o
   ),
 });
 
-const happens = async (isSo: () => boolean): Promise<void> => {
-  const end = performance.now() + patienceMs;
+const happens = async (isSo: () => boolean, withinMs = patienceMs): Promise<void> => {
+  const end = performance.now() + withinMs;
   while (!isSo() && performance.now() < end) await sleep(lookAgainMs);
 };
 
@@ -109,7 +111,10 @@ export const createDemoStage = ({ group: file, words }: DemoContent, clock: Cloc
         listeners.add(listener);
         return () => listeners.delete(listener);
       },
-      isReady: () => isReady,
+      async whenReady() {
+        await happens(() => isReady, openingMs);
+        return isReady;
+      },
       say: (speech) => group?.say(speech) ?? false,
       recall: (who, number) => group?.recall(who, number) ?? false,
       addPerson: (name) => group?.add(name),

@@ -49,6 +49,17 @@ const nextSecond = async (): Promise<void> => {
   await until('the next second', () => Math.floor(Date.now() / 1000) > second + 1 || undefined);
 };
 
+/** Says something in the group from elsewhere than the page, once the bot hears it. */
+const sayElsewhere = (text: string): Promise<true> =>
+  until('the bot to hear', async () => {
+    const response = await fetch(`${address}/demo/say`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ who: 'meijie', where: 'room', text }),
+    });
+    return response.status === 204 || undefined;
+  });
+
 const find = async ({ page, turnTo }: Visit, word: string): Promise<number> => {
   await turnTo('stored');
   await page.locator('#find-word').fill(word);
@@ -302,13 +313,7 @@ describe('the demo', () => {
     for (let line = 1; line <= 20; line += 1) await say(`第${line}句`);
     const log = page.locator('.log').first();
     await page.locator('.phone').first().locator('.bubble', { hasText: '第20句' }).waitFor();
-    const other = (text: string): Promise<Response> =>
-      fetch(`${address}/demo/say`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify({ who: 'meijie', where: 'room', text }),
-      });
-    await other('到底了');
+    await sayElsewhere('到底了');
     const followed = page.locator('.phone').first().locator('.bubble', { hasText: '到底了' });
     await until('the end is followed', async () => (await followed.isVisible()) || undefined);
     expect(await log.evaluate((element) => element.scrollTop)).toBeGreaterThan(0);
@@ -317,7 +322,7 @@ describe('the demo', () => {
     await oldest.hover();
     await oldest.getByRole('button', { name: '引用' }).click();
     await page.locator('.phone').first().locator('.quoting').waitFor();
-    await other('不打扰');
+    await sayElsewhere('不打扰');
     await page
       .locator('.phone')
       .first()
@@ -338,11 +343,7 @@ describe('the demo', () => {
     );
     await hide(true);
     await closed;
-    await fetch(`${address}/demo/say`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ who: 'meijie', where: 'room', text: '有人在吗' }),
-    });
+    await sayElsewhere('有人在吗');
     await hide(false);
     await page.locator('.bubble', { hasText: '有人在吗' }).first().waitFor();
   });

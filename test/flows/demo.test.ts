@@ -95,6 +95,15 @@ describe('the demo', () => {
     expect(await rowsOf('room')).toBe(1);
   });
 
+  it('hears what a visitor says before the bot is logged in', async () => {
+    // Login and opening take most of a second from here.
+    const early = await post('/demo/say', { who: 'meijie', where: 'room', text: '早上好呀' });
+    expect(early.status).toBe(204);
+    const { isReady, lines } = await get<Chat>('/demo/chat');
+    expect(isReady).toBe(true);
+    expect(lines.map(({ text }) => text)).toContain('早上好呀');
+  });
+
   it('shows what is kept: her words after consent, nobody else’s, and nothing after withdrawal', async () => {
     await ready();
     await ask('xiaoyu', 'private', '参加研究');

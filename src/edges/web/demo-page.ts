@@ -19,8 +19,8 @@ export interface DemoPage {
   chat(after: number): object;
   /** Calls back whenever there is something new. @returns ends that */
   onChange(listener: () => void): () => void;
-  /** False until the bot is logged in: what is said before would be lost. */
-  isReady(): boolean;
+  /** Once the bot is logged in: what is said before would be lost. @returns false where that takes too long */
+  whenReady(): Promise<boolean>;
   say(speech: DemoSpeech): boolean;
   recall(who: string, number: number): boolean;
   /** @returns undefined where the group is full */
@@ -125,8 +125,8 @@ export const addDemoPage = (server: FastifyInstance, page: DemoPage, directory: 
       return reply.type('text/event-stream').send(stream);
     });
 
-    const whenReady = (reply: FastifyReply, act: () => boolean): FastifyReply => {
-      if (!page.isReady()) return reply.code(503).send({ error: 'not-ready' });
+    const whenReady = async (reply: FastifyReply, act: () => boolean): Promise<FastifyReply> => {
+      if (!(await page.whenReady())) return reply.code(503).send({ error: 'not-ready' });
       return act() ? reply.code(204).send() : reply.code(404).send({ error: 'unknown' });
     };
     demo.post<{ Body: DemoSpeech }>(
@@ -160,8 +160,8 @@ export const addDemoPage = (server: FastifyInstance, page: DemoPage, directory: 
     demo.post<{ Body: { readonly name: string } }>(
       '/demo/people',
       { schema: body({ name: written(mostNameCharacters) }, ['name']) },
-      (request, reply) => {
-        if (!page.isReady()) return reply.code(503).send({ error: 'not-ready' });
+      async (request, reply) => {
+        if (!(await page.whenReady())) return reply.code(503).send({ error: 'not-ready' });
         const person = page.addPerson(request.body.name.trim());
         return person ?? reply.code(409).send({ error: 'full' });
       },

@@ -32,7 +32,7 @@ const makePage = () => {
         look();
       };
     },
-    isReady: () => answers.isReady,
+    whenReady: () => Promise.resolve(answers.isReady),
     say(speech: DemoSpeech) {
       asked.push({ say: speech });
       return answers.isKnown;
