@@ -81,6 +81,8 @@ export interface StepPorts
   readonly eraser: Eraser;
   /** What stands in place of a name. */
   readonly nameMask: string;
+  /** Names of the steps that run; undefined for all. */
+  readonly onlySteps?: readonly string[] | undefined;
   readonly groupNotice: () => TextReference;
   readonly options: {
     readonly zone: string;
@@ -152,7 +154,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     isWaiting: (participant) => ports.eraser.isWaiting(participant),
   });
 
-  return [
+  const all: readonly Step[] = [
     ...safety.first,
     departure.deceasedAccount,
     createReBindStep(consenting),
@@ -237,4 +239,6 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       }),
     ),
   ];
+  const { onlySteps } = ports;
+  return onlySteps === undefined ? all : all.filter(({ name }) => onlySteps.includes(name));
 };

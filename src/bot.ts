@@ -47,6 +47,8 @@ export interface BotPorts {
   readonly batchMs?: number;
   /** False where somebody else wakes the bot: a simulation. */
   readonly wakesItself?: boolean;
+  /** Names of the steps that run and nothing said, where nobody listens: a transcript. */
+  readonly onlySteps?: readonly string[];
   readonly isDryRun: boolean;
   /** False where the puppet's caches would reach a disk. */
   readonly isCachePrivate: boolean;
@@ -151,6 +153,7 @@ export const createBot = (ports: BotPorts): Bot => {
     tellElsewhere: secondChannel && ((text) => secondChannel(texts.render(text))),
     jobs,
     nameMask,
+    onlySteps: ports.onlySteps,
     groupNotice: () => groupNotice(setup, loggingReasons().length === 0),
     puppetName: setup.puppetName,
     options: {
@@ -196,7 +199,9 @@ export const createBot = (ports: BotPorts): Bot => {
         if (!isStopped) run();
       });
     },
-    say: (say) => outbox.push(limited(say)),
+    say: (say) => {
+      if (ports.onlySteps === undefined) outbox.push(limited(say));
+    },
     showQrCode: (qrcode) => ports.showQrCode(qrcode),
     leave: (reason) => ports.leave(reason),
     wait: () => (batchMs === 0 ? turn() : sleep(batchMs)),

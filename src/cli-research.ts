@@ -1,6 +1,7 @@
 import { Option, type Command } from 'commander';
 import type { DossierOptions } from './commands/dossier.ts';
 import type { ExportOptions } from './commands/export.ts';
+import type { ImportOptions } from './commands/import.ts';
 import type { QuoteOptions } from './commands/quote.ts';
 import type { ReportOptions } from './commands/report.ts';
 import type { SimulateOptions } from './commands/simulate.ts';
@@ -60,6 +61,17 @@ export const addResearchCommands = ({
     )
     .action(async (options: ReportOptions) =>
       (await import('./commands/report.ts')).report(options),
+    );
+
+  command('import', 'a chat exported by hand, through the same gate as what the bot hears')
+    .argument('<transcript>', 'text file: name, day and time, and the words below')
+    .requiredOption('--room <name>', 'name of the group')
+    .requiredOption('--members <file>', 'names of all members as they stand in it, a line each')
+    .option('--notice-given', 'the group was given the notice', false)
+    .option('--names-checked', 'nobody has taken a name another had', false)
+    .option('--json', 'as JSON', false)
+    .action(async (transcript: string, options: ImportOptions) =>
+      (await import('./commands/import.ts')).importTranscript(transcript, options),
     );
 
   command('dossier', 'Markdown files for an ethics board, filled from settings and content')

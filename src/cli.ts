@@ -137,6 +137,7 @@ chainCommand(consent, 'invite', 'paper forms with one-time codes, for who consen
   .option('--count <n>', 'how many forms', wholeNumber, 1)
   .requiredOption('--purposes <numbers>', 'what the forms are for, such as 1,2', list)
   .requiredOption('--out <file>', 'HTML file to make; it holds the codes')
+  .option('--for-transcript', 'for a group without a bot, whose transcripts are imported', false)
   .action(async (options: ConsentInviteOptions) =>
     (await import('./commands/consent-invite.ts')).consentInvite(options),
   );

@@ -55,6 +55,9 @@ export interface Setup {
 /** Name of the embedded puppet. */
 export const demoPuppet = 'demo';
 
+/** Name of what is no puppet: transcripts taken in by hand. */
+export const transcriptPuppet = 'transcript';
+
 /** For commands that judge settings and content, whatever data lie about: no demo values over the operator's own. */
 export const noPuppet = 'none';
 

@@ -19,6 +19,8 @@ export interface ConsentInviteOptions extends CommonOptions {
   /** Digits of the purposes the forms are for. */
   readonly purposes: readonly string[];
   readonly out: string;
+  /** The group has no bot: its transcripts are taken in by hand. */
+  readonly forTranscript?: boolean;
   readonly json: boolean;
 }
 
@@ -76,7 +78,7 @@ export const consentInvite = (options: ConsentInviteOptions): void => {
         zone: settings.zone,
         render: (text) => content.texts.render(text),
       },
-      { count, purposes },
+      { count, purposes, isForTranscript: options.forTranscript ?? false },
       (html) => writeForm(out, html),
     );
     const until = new Date(expiresAt).toISOString();

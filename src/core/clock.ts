@@ -58,6 +58,12 @@ export const startOfDay = (date: string, zone: string): number | undefined => {
   return start.isValid ? start.toMillis() : undefined;
 };
 
+/** The instant of a local time, epoch ms. @param local `yyyy-MM-dd HH:mm:ss` @returns undefined where there is no such time */
+export const instantOf = (local: string, zone: string): number | undefined => {
+  const time = DateTime.fromFormat(local, 'yyyy-MM-dd HH:mm:ss', { zone });
+  return time.isValid ? time.toMillis() : undefined;
+};
+
 /** Start of the day after, epoch ms: a day may have 23 or 25 hours. */
 export const endOfDay = (date: string, zone: string): number | undefined => {
   const start = dayOf(date, zone);

@@ -39,6 +39,10 @@ export const identityForLogin = (
     return { identity: identityOf(vault, id), isNew: true };
   });
 
+/** The puppet of the newest login; undefined before the first. */
+export const puppetOfLogin = (db: Db): string | undefined =>
+  (db.prepare(newest).get() as { puppet: string } | undefined)?.puppet;
+
 /** True for the bot's own id in the newest login. */
 export const isSelf = (db: Db, vault: Vault, handle: Handle): boolean =>
   (db.prepare(newest).get() as { selfMac: string } | undefined)?.selfMac ===

@@ -18,6 +18,12 @@ export interface Listening {
   lost(): void;
 }
 
+/** Notes that what was said until an instant is known, unless more is. */
+export const listeningUntil = (db: Db, at: number): void => {
+  const before = Number(meta.get(db, listeningName) ?? 0);
+  meta.set(db, listeningName, String(Math.max(before, at)));
+};
+
 /** Listening, over the database. */
 export const createListening = (db: Db, clock: Clock): Listening => {
   /** When contents were lost that could not be noted: what loses them, a locked database, keeps the note out too. */

@@ -39,7 +39,16 @@ const purposeKeys: Readonly<Record<Purpose, string>> = {
  */
 export const inviteOnPaper = (
   ports: PaperInvitePorts,
-  { count, purposes }: { readonly count: number; readonly purposes: readonly Purpose[] },
+  {
+    count,
+    purposes,
+    isForTranscript = false,
+  }: {
+    readonly count: number;
+    readonly purposes: readonly Purpose[];
+    /** True where no bot is in the group: the digits are read when a transcript is taken in. */
+    readonly isForTranscript?: boolean;
+  },
   write: (html: string) => void,
 ): { readonly expiresAt: number } =>
   ports.db.inTransaction(() => {
@@ -71,8 +80,11 @@ export const inviteOnPaper = (
       adult: of('paper.adult'),
       signature: of('paper.signature'),
       date: of('paper.date'),
-      send: of('paper.send'),
-      end: of('paper.end', { until: localDate(expiresAt, zone), version: noticeVersion }),
+      send: of(isForTranscript ? 'paper.send-transcript' : 'paper.send'),
+      end: of(isForTranscript ? 'paper.end-transcript' : 'paper.end', {
+        until: localDate(expiresAt, zone),
+        version: noticeVersion,
+      }),
     };
     write(paperForms(words, codes));
     return { expiresAt };
