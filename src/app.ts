@@ -179,7 +179,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       zone: options.zone,
       staffIdOf: (mac) => staff.find(db, mac)?.staffId,
     }),
-    community.events,
+    ...community.ofStaff,
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),

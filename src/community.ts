@@ -11,7 +11,10 @@ import type { Vocabulary } from './core/vocabulary.ts';
 import { createEventsStep } from './features/activities/events.step.ts';
 import { createGoalStep } from './features/activities/goal.step.ts';
 import { createSignUpStep } from './features/activities/sign-up.step.ts';
+import { createAnnounceStep } from './features/moderation/announce.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
+import { createUndoStep } from './features/moderation/undo.step.ts';
+import { undoWith } from './undoing.ts';
 import { createReminderStep, remindersDueNow } from './features/reminders/reminders.step.ts';
 import { createWelcome } from './features/welcome/welcome.ts';
 
@@ -28,14 +31,15 @@ export interface CommunityStepPorts {
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   addressOf(roomNumber: number): string;
   scheduleNow(): number;
+  normalise(text: string): string;
 }
 
 /** The steps of what a group does together; `app.ts` gives them their places. */
 export const createCommunitySteps = (
   ports: CommunityStepPorts,
 ): {
-  /** Before moderation: it takes the confirmations of its own previews, and no other. */
-  readonly events: Step;
+  /** Before moderation: they take the confirmations of their own previews, and no other. */
+  readonly ofStaff: readonly Step[];
   readonly ofMembers: readonly Step[];
 } => {
   const { db, vault } = ports;
@@ -45,17 +49,22 @@ export const createCommunitySteps = (
       .filter(({ handle }) =>
         ports.membersIn(handle)?.some((member) => ports.macOf(member.handle) === mac),
       );
+  const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
   return {
-    events: createEventsStep({
-      ...ports,
-      addressOf: (number) => ports.addressOf(number),
-      staffIdOf: (mac) => staff.find(db, mac)?.staffId,
-      nameOf: (number, handle) => {
-        const room = rooms.enabled(db, vault).find((known) => known.number === number);
-        const members = room === undefined ? undefined : ports.membersIn(room.handle);
-        return members?.find((member) => member.handle === handle)?.names.at(-1);
-      },
-    }),
+    ofStaff: [
+      createEventsStep({
+        ...ports,
+        addressOf: (number) => ports.addressOf(number),
+        staffIdOf,
+        nameOf: (number, handle) => {
+          const room = rooms.enabled(db, vault).find((known) => known.number === number);
+          const members = room === undefined ? undefined : ports.membersIn(room.handle);
+          return members?.find((member) => member.handle === handle)?.names.at(-1);
+        },
+      }),
+      createAnnounceStep({ ...ports, staffIdOf, normalise: (text) => ports.normalise(text) }),
+      createUndoStep({ ...ports, staffIdOf, undo: undoWith(db, () => ports.scheduleNow()) }),
+    ],
     ofMembers: [
       createSignUpStep({
         ...ports,

@@ -3,6 +3,7 @@ import { holds } from './core/hold.store.ts';
 import { openQuestions } from './core/open-question.store.ts';
 import type { Db } from './core/ports.ts';
 import { seenMessages } from './core/seen-message.store.ts';
+import { undoables } from './core/undoable.store.ts';
 import { events } from './features/activities/event.store.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
@@ -27,6 +28,7 @@ export const forgettings = (db: Db, now: number): readonly (() => void)[] => [
   () => events.expire(db, now),
   // A day is over everywhere two days later.
   () => reminders.expire(db, localDate(now - 2 * dayMs, 'UTC')),
+  () => undoables.expire(db, now),
   () => holds.expire(db, now - holdsForMs),
   () => wrongCodes.expire(db, now),
   () => seenMessages.forgetBefore(db, now - seenForMs),

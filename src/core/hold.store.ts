@@ -8,6 +8,7 @@ ON CONFLICT DO UPDATE SET until = CASE WHEN until IS NULL OR excluded.until IS N
 const open =
   'SELECT kind, until FROM room_hold WHERE room_id = :roomId AND (until IS NULL OR until > :now)';
 const release = 'DELETE FROM room_hold WHERE room_id = :roomId';
+const end = 'DELETE FROM room_hold WHERE room_id = :roomId AND kind = :kind';
 const expire = 'DELETE FROM room_hold WHERE until IS NOT NULL AND until <= :now';
 
 /** Holds on what the bot posts by itself, by room. They hold up nothing a person asks for. */
@@ -23,6 +24,9 @@ export const holds = {
       .map(({ kind, until }) => ({ kind, ...(until === null ? {} : { until }) })),
   /** Ends every hold of a room. @returns whether there was one */
   release: (db: Db, roomId: RoomId): boolean => db.prepare(release).run({ roomId }).changes > 0,
+  /** Ends the hold of one kind. @returns whether there was one */
+  end: (db: Db, roomId: RoomId, kind: HoldKind): boolean =>
+    db.prepare(end).run({ roomId, kind }).changes > 0,
   /** Forgets what is over. */
   expire: (db: Db, now: number): void => {
     db.prepare(expire).run({ now });

@@ -110,6 +110,9 @@ export interface Vocabulary {
   };
   readonly staff: {
     readonly bind: readonly string[];
+    /** Has the bot pass a sentence on; undoes what staff did last. */
+    readonly announce: readonly string[];
+    readonly undo: readonly string[];
     readonly enable: readonly string[];
     readonly disable: readonly string[];
     readonly status: readonly string[];

@@ -94,6 +94,8 @@ export const vocabularySchema = z.strictObject({
   afterDeath: z.strictObject({ word: words, delete: words, keep: words }),
   quote: z.strictObject({ allow: words, reword: words, refuse: words, takeBack: words }),
   staff: z.strictObject({
+    announce: words,
+    undo: words,
     bind: words,
     enable: words,
     disable: words,

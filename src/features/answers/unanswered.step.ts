@@ -4,6 +4,7 @@ import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
+import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import type { Card } from './card.ts';
@@ -46,9 +47,12 @@ export const createUnansweredStep = (ports: UnansweredPorts): Step => {
       if (!isList && (number === undefined || !/^\s*\d+$/u.test(number))) return pass;
       if (!isFresh) return stop();
       if (number !== undefined && !isList) {
+        const question = cardUsage.waiting(db).find((one) => one.number === Number(number));
         const isClosed = cardUsage.close(db, Number(number));
         if (isClosed)
           audit.append(db, ports.vault, now, ports.staffIdOf(sender.mac) ?? 'unbound', 'answered');
+        if (question !== undefined)
+          undoables.note(db, sender.mac, { kind: 'answered', parameters: { ...question } }, now);
         return stop(
           sayPrivately(sender.handle, isClosed ? 'staff.answered' : 'staff.not-waiting', {
             number: Number(number),

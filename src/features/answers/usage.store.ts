@@ -13,6 +13,8 @@ const ask =
 const waiting = `SELECT q.number, r.number AS room, q.asked_at AS askedAt, q.theme
 FROM unanswered_question AS q JOIN room AS r ON r.id = q.room_id ORDER BY q.number`;
 const close = 'DELETE FROM unanswered_question WHERE number = :number';
+const reopen = `INSERT INTO unanswered_question (number, room_id, asked_at, theme)
+VALUES (:number, :roomId, :askedAt, :theme) ON CONFLICT DO NOTHING`;
 const forget = 'DELETE FROM unanswered_question WHERE asked_at < :before';
 
 /** A question older than this is not answered any more, ms. */
@@ -57,6 +59,11 @@ export const cardUsage = {
   waiting: (db: Db): readonly WaitingQuestion[] => db.prepare(waiting).all() as WaitingQuestion[],
   /** @returns whether there was one of this number */
   close: (db: Db, number: number): boolean => db.prepare(close).run({ number }).changes > 0,
+  /** Lists a question again that was struck off. @returns false where its number is taken */
+  reopen: (
+    db: Db,
+    question: Omit<WaitingQuestion, 'room'> & { readonly roomId: RoomId },
+  ): boolean => db.prepare(reopen).run({ ...question }).changes > 0,
   /** Forgets what nobody will answer any more. */
   expire: (db: Db, now: number): void => {
     db.prepare(forget).run({ before: now - waitsForMs });

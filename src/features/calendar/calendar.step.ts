@@ -10,6 +10,7 @@ import { rooms, type EnabledRoom } from '../../core/room.store.ts';
 import { slots, type DoubtfulSlot } from '../../core/slot.store.ts';
 import { readRoom, readStaffWord, type StaffWord } from '../../core/staff-words.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import { undoables, type Undoable } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase } from '../../core/words.ts';
 import { doubtfulLines, doubtfulSlots } from './doubtful.ts';
@@ -59,6 +60,13 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
   const ask = ({ sender, now }: StaffContext, kind: string, parameters: Record<string, number>) =>
     openQuestions.ask(db, sender.mac, { kind, parameters }, now, confirmationLifetimeMs);
 
+  const canUndo = (
+    { sender, now }: StaffContext,
+    kind: Undoable['kind'],
+    parameters: Undoable['parameters'],
+  ): void => undoables.note(db, sender.mac, { kind, parameters }, now);
+  const holdsOf = (room: EnabledRoom) => holds.of(db, room.id, ports.scheduleNow());
+
   const inRoom: Readonly<
     Record<
       Exclude<Command, 'resend'>,
@@ -66,13 +74,19 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
     >
   > = {
     holdPosts(context, room) {
+      const wasPaused = holdsOf(room).some(({ kind }) => kind === 'pause');
       holds.put(db, room.id, 'pause', undefined, ports.scheduleNow());
+      if (!wasPaused) canUndo(context, 'posts.hold', { room: room.number });
       note(context, 'posts.hold', room.number);
       return answer(context, 'staff.posts-held', { room: room.number });
     },
     goOn(context, room) {
+      const before = JSON.stringify(holdsOf(room));
       const wasHeld = holds.release(db, room.id);
-      if (wasHeld) note(context, 'posts.go-on', room.number);
+      if (wasHeld) {
+        note(context, 'posts.go-on', room.number);
+        canUndo(context, 'posts.go-on', { room: room.number, holds: before });
+      }
       return answer(context, wasHeld ? 'staff.posts-go-on' : 'staff.posts-not-held', {
         room: room.number,
       });

@@ -2,6 +2,8 @@ import type { Vocabulary } from '../../core/vocabulary.ts';
 
 /** Words of staff that begin a command. */
 const commands = [
+  'announce',
+  'undo',
   'enable',
   'disable',
   'status',

@@ -5,6 +5,7 @@ import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
 import { readStaffWord } from '../../core/staff-words.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { duties } from './duty.store.ts';
@@ -97,12 +98,15 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
     const unclear = found.find(({ ids }) => ids.length !== 1);
     if (unclear !== undefined)
       return answer(context, 'staff.duty-who', { name: unclear.name, count: unclear.ids.length });
+    const before = duties.on(db, weekday).join(',');
     duties.set(
       db,
       weekday,
       found.flatMap(({ ids }) => ids),
     );
-    audit.append(db, vault, context.now, staffId(context), 'duty.set', { weekday });
+    const { sender, now } = context;
+    undoables.note(db, sender.mac, { kind: 'duty.set', parameters: { weekday, before } }, now);
+    audit.append(db, vault, now, staffId(context), 'duty.set', { weekday });
     return answer(context, 'staff.duty-set', { line: [dayLine(weekday)] });
   };
 
