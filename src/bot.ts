@@ -151,6 +151,7 @@ export const createBot = (ports: BotPorts): Bot => {
     answerer: answererOf(setup),
     safety: safetyNetOf(setup),
     tellElsewhere: secondChannel && ((text) => secondChannel(texts.render(text))),
+    sendHeads: createSecondChannel({ webhook: settings.audit.webhook }),
     jobs,
     nameMask,
     onlySteps: ports.onlySteps,

@@ -33,7 +33,7 @@ export interface AppPorts
   extends
     Omit<StepPorts, 'macOf' | 'membersIn' | 'epoch' | 'options' | CalendarPort>,
     FinisherPorts,
-    Pick<SchedulingPorts, 'tellElsewhere'> {
+    Pick<SchedulingPorts, 'tellElsewhere' | 'sendHeads'> {
   /** Rules of posting. */
   readonly rules: PostingRules;
   addressOf(roomNumber: number): string;

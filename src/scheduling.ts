@@ -23,6 +23,7 @@ import { roomNoticePosted, type ModerationPorts } from './features/moderation/mo
 import { staff } from './features/moderation/staff.store.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
+import { createAnchoring, type AnchoringPorts } from './anchoring.ts';
 import { createAlerting, type TellElsewhere } from './safety.ts';
 
 /** How far ahead staff look, ms. */
@@ -36,6 +37,7 @@ export interface SchedulingPorts
     Pick<ModerationPorts, 'loggingReasons'> {
   readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
   readonly tellElsewhere: TellElsewhere | undefined;
+  readonly sendHeads: AnchoringPorts['sendHeads'];
   readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;
   readonly cards: readonly Card[];
@@ -115,6 +117,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     membersIn: (room) => ports.rosters.membersIn(room),
   });
   const names = createLookAlikeWatch(ports);
+  const anchoring = createAnchoring(ports);
   const doubtful = createDoubtfulTeller({
     db,
     zone: ports.zone,
@@ -143,6 +146,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     reachOut() {
       const [now, scheduled] = [clock.now(), scheduleClock.now()];
       if (ports.identity() === undefined || ports.isDryRun) return;
+      anchoring.due(now);
       ports.perform(community.due(now));
       ports.perform(db.inTransaction(() => names.due(now)));
       ports.perform(db.inTransaction(() => digestDue(ports, now)));

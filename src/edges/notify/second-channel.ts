@@ -3,10 +3,10 @@ import { createTransport } from 'nodemailer';
 /** Where a second message goes. Empty: nowhere. */
 export interface SecondChannelOptions {
   readonly webhook: string;
-  readonly mailFrom: string;
-  readonly mailTo: string;
+  readonly mailFrom?: string;
+  readonly mailTo?: string;
   /** `smtp://user:password@host:port`. */
-  readonly smtpUrl: string;
+  readonly smtpUrl?: string;
 }
 
 /** How long either way may take, ms. */
@@ -23,7 +23,7 @@ const byWebhook = async (url: string, text: string): Promise<boolean> => {
 };
 
 const byMail = async (
-  { mailFrom, mailTo, smtpUrl }: SecondChannelOptions,
+  { mailFrom, mailTo, smtpUrl }: Required<Omit<SecondChannelOptions, 'webhook'>>,
   text: string,
 ): Promise<boolean> => {
   const transport = createTransport({
@@ -55,12 +55,12 @@ const isTaken = async (send: () => Promise<boolean>): Promise<boolean> => {
 export const createSecondChannel = (
   options: SecondChannelOptions,
 ): ((text: string) => Promise<boolean>) | undefined => {
-  const { webhook, mailFrom, mailTo, smtpUrl } = options;
+  const { webhook, mailFrom = '', mailTo = '', smtpUrl = '' } = options;
   const ways = [
     ...(webhook === '' ? [] : [(text: string) => byWebhook(webhook, text)]),
     ...(mailTo === '' || mailFrom === '' || smtpUrl === ''
       ? []
-      : [(text: string) => byMail(options, text)]),
+      : [(text: string) => byMail({ mailFrom, mailTo, smtpUrl }, text)]),
   ];
   if (ways.length === 0) return undefined;
   return async (text) => {

@@ -81,6 +81,7 @@ export const settingsSchema = z.strictObject({
       message: 'name the approval that covers reading every message for signs of danger',
       path: ['approval'],
     }),
+  audit: z.strictObject({ webhook: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]) }),
   backup: z.strictObject({ keystoreDir: z.string() }),
   http: z.strictObject({
     host: z.string().min(1),
