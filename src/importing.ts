@@ -25,7 +25,9 @@ export interface ImportPorts {
   readonly names: readonly string[];
 }
 
-const self = 'transcript' as Handle;
+const self = transcriptPuppet as Handle;
+/** Whom a name stands for: somebody of this group. Two groups may each have one of the same name. */
+const handleOf = (room: RoomHandle, name: string): Handle => `${room}\n${name}` as Handle;
 
 /**
  * The steps by which something is kept, or is no longer: who reads a transcript can answer nobody. Consent is given by
@@ -83,7 +85,7 @@ export const takeIn = async (
   const gateway = createSimulatedGateway();
   stores.db.inTransaction(() => openRoom(ports, room, now));
   for (const name of new Set([...ports.names, ...messages.map((message) => message.name)]))
-    gateway.join(room, { handle: name as Handle, names: [name] });
+    gateway.join(room, { handle: handleOf(room, name), names: [name] });
   const bot = createBot({
     setup,
     stores,
@@ -106,7 +108,7 @@ export const takeIn = async (
         id: idOf(message),
         type: message.type,
         text: message.text,
-        talkerId: message.name,
+        talkerId: handleOf(room, message.name),
         roomId: room,
         timestamp: message.sentAt,
       },

@@ -138,6 +138,29 @@ describe('import', () => {
     expect(await texts()).toEqual(['谢谢[成员]，我包了饺子', '还在']);
   });
 
+  it('pauses at a near miss, and goes on with the digits of another form', async () => {
+    await take(write('2026/11/10', firstDay()));
+    await take(
+      write('2026/11/11', [
+        ['小雨', '8:00', '我要退出'],
+        ['小雨', '8:01', '这句不留'],
+        ['小雨', '8:02', codes[2] ?? ''],
+        ['小雨', '8:03', '这句又留'],
+      ]),
+    );
+    expect(await texts()).toEqual(['谢谢[成员]，我包了饺子', '尊重你', null, '这句又留']);
+  });
+
+  it('takes nobody of another group for her who has the same name', async () => {
+    await take(write('2026/11/10', firstDay()));
+    const other: readonly Line[] = [
+      ['小雨', '9:30', '我是另一个群的小雨'],
+      ['小雨', '9:31', '退出研究'],
+    ];
+    await take(write('2026/11/10', other), [...attested, '--room', '姐妹群']);
+    expect(await texts()).toEqual(['谢谢[成员]，我包了饺子', '尊重你', null]);
+  });
+
   it('makes neither a post nor an answer of anything: nobody was there to say it', async () => {
     await take(
       write('2026/11/10', [

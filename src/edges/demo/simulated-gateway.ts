@@ -5,7 +5,7 @@ import type { Gateway, GatewayEvent, RosterEntry } from '../../core/ports.ts';
 /** Sentences kept to be looked at; older ones are forgotten. */
 const mostSaid = 50;
 
-/** A link in memory to rooms of invented people: nothing is connected. For simulated studies. */
+/** A link in memory: nothing is connected. For simulated studies, and for transcripts, of which nobody is answered. */
 export interface SimulatedGateway extends Gateway {
   /** Lets something happen, as the puppet would report it. */
   emit(event: GatewayEvent): void;
