@@ -67,7 +67,7 @@ export const personalDataStores: readonly PersonalDataStore[] = [
 /** What the steps are made of. */
 export interface StepPorts
   extends
-    Pick<CommunityStepPorts, 'activities' | 'forbidden'>,
+    Pick<CommunityStepPorts, 'activities' | 'forbidden' | 'newcomers'>,
     Pick<CalendarStepPorts, 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow'> {
   readonly db: Db;
   readonly vault: Vault;

@@ -16,6 +16,7 @@ import { staff } from './features/moderation/staff.store.ts';
 import { createUndoStep } from './features/moderation/undo.step.ts';
 import { undoWith } from './undoing.ts';
 import { createReminderStep, remindersDueNow } from './features/reminders/reminders.step.ts';
+import type { Newcomers } from './features/welcome/newcomers.ts';
 import { createWelcome } from './features/welcome/welcome.ts';
 
 /** What the steps are given. */
@@ -30,6 +31,7 @@ export interface CommunityStepPorts {
   macOf(handle: Handle): HandleMac;
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
   addressOf(roomNumber: number): string;
+  readonly newcomers: Pick<Newcomers, 'step'>;
   scheduleNow(): number;
   normalise(text: string): string;
 }
@@ -66,6 +68,7 @@ export const createCommunitySteps = (
       createUndoStep({ ...ports, staffIdOf, undo: undoWith(db, () => ports.scheduleNow()) }),
     ],
     ofMembers: [
+      ports.newcomers.step,
       createSignUpStep({
         ...ports,
         isIn: (number, mac) => roomsOf(mac).some((room) => room.number === number),

@@ -19,6 +19,7 @@ import type { Card } from './features/answers/card.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
+import type { Newcomers } from './features/welcome/newcomers.ts';
 import { controlRoom } from './features/safety/tell-staff.ts';
 
 /** When the digest of a day is sent, local time. */
@@ -33,6 +34,7 @@ export interface DigestPorts {
   readonly vault: Vault;
   readonly cards: readonly Card[];
   readonly zone: string;
+  readonly newcomers: Pick<Newcomers, 'unanswered'>;
 }
 
 /** Says something to staff: in the control room, else to each in private. */
@@ -73,6 +75,7 @@ export const digestLines = (ports: DigestPorts, now: number): readonly TextRefer
     ...line('digest.alerts', open.filter(({ takenBy }) => takenBy === undefined).length),
     ...line('digest.alerts-taken', open.filter(({ takenBy }) => takenBy !== undefined).length),
     ...line('digest.distress', alerts.distressOn(db, addDays(localDate(now, zone), -1))),
+    ...line('digest.newcomers', ports.newcomers.unanswered(now)),
     ...line('digest.unanswered', cardUsage.waiting(db).length),
     ...line('digest.unconfirmed', slots.count(db, 'unconfirmed') + slots.count(db, 'failed')),
     ...line('digest.gaps', minutes),

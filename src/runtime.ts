@@ -24,9 +24,10 @@ import { createFoundTeller } from './features/consent/lost-code-found.ts';
 import { givePersonalCode } from './features/consent/re-bind.step.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
+import { createNewcomers } from './features/welcome/newcomers.ts';
 
 /** Made here, for the calendar's commands. */
-type CalendarPort = 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow';
+type CalendarPort = 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow' | 'newcomers';
 
 /** What the app is made of. Everything outside is passed in. */
 export interface AppPorts
@@ -85,6 +86,7 @@ export const createApp = (ports: AppPorts): App => {
   let identity: Identity | undefined;
   let hasLoggedIn = false;
   const rosters = createRosters(ports.gateway, clock);
+  const newcomers = createNewcomers((room) => rosters.handlesIn(room));
   const departing = createDeparting({
     db,
     vault,
@@ -113,6 +115,7 @@ export const createApp = (ports: AppPorts): App => {
     ...ports,
     ...options,
     rosters,
+    newcomers,
     noticeVersion: ports.notice.version,
     perform,
     identity: () => identity,
@@ -129,6 +132,7 @@ export const createApp = (ports: AppPorts): App => {
     steps: createSteps({
       ...ports,
       ...scheduling.commands,
+      newcomers,
       macOf: (handle) => identity?.macOf(handle) ?? ('' as HandleMac),
       membersIn: (room) => rosters.membersIn(room),
       epoch: () => identity?.epoch ?? 0,

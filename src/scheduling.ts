@@ -23,6 +23,7 @@ import { roomNoticePosted, type ModerationPorts } from './features/moderation/mo
 import { staff } from './features/moderation/staff.store.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
+import type { Newcomers } from './features/welcome/newcomers.ts';
 import { createAnchoring, type AnchoringPorts } from './anchoring.ts';
 import { createAlerting, type TellElsewhere } from './safety.ts';
 
@@ -37,6 +38,7 @@ export interface SchedulingPorts
     Pick<ModerationPorts, 'loggingReasons'> {
   readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
   readonly tellElsewhere: TellElsewhere | undefined;
+  readonly newcomers: Pick<Newcomers, 'unanswered'>;
   readonly sendHeads: AnchoringPorts['sendHeads'];
   readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;

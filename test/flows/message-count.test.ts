@@ -14,7 +14,7 @@ const heard = (): number | undefined =>
       heard: number | null;
     }
   ).heard ?? undefined;
-const ports = () => ({ ...world.stores, cards: [], zone });
+const ports = () => ({ ...world.stores, cards: [], zone, newcomers: { unanswered: () => 0 } });
 
 describe('counting how much a group says', () => {
   it('counts everybody, whether in the study or not, and keeps no word and nobody', async () => {
@@ -34,6 +34,17 @@ describe('counting how much a group says', () => {
     await world.openRoom();
     await world.say('amei', 'room', '今天走了半小时');
     expect(heard()).toBeUndefined();
+  });
+});
+
+describe('newcomers nobody has answered', () => {
+  it('stand in the digest as a number', async () => {
+    world = await makeWorld();
+    const newcomers = { unanswered: () => 2 };
+    expect(digestLines({ ...ports(), newcomers }, Date.now())).toContainEqual({
+      key: 'digest.newcomers',
+      values: { count: 2 },
+    });
   });
 });
 

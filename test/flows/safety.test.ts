@@ -200,7 +200,12 @@ describe('the digest', () => {
   it('tells staff once a day what needs doing, in counts', async () => {
     await opened();
     await world.say('amei', 'room', imminent);
-    const ports = { ...world.stores, cards: [], zone: 'Asia/Shanghai' };
+    const ports = {
+      ...world.stores,
+      cards: [],
+      zone: 'Asia/Shanghai',
+      newcomers: { unanswered: () => 0 },
+    };
     const morning = Date.parse('2026-11-24T01:00:00Z');
     expect(digestDue(ports, morning - 60_000)).toEqual([]);
     const [say, ...others] = digestDue(ports, morning);
@@ -212,7 +217,12 @@ describe('the digest', () => {
 
   it('says nothing where nothing needs doing', async () => {
     await opened();
-    const ports = { ...world.stores, cards: [], zone: 'Asia/Shanghai' };
+    const ports = {
+      ...world.stores,
+      cards: [],
+      zone: 'Asia/Shanghai',
+      newcomers: { unanswered: () => 0 },
+    };
     expect(digestDue(ports, Date.parse('2026-11-24T02:00:00Z'))).toEqual([]);
   });
 });
