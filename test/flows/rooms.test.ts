@@ -116,3 +116,33 @@ describe('names with decoration', () => {
     expect(kept).toBe(expected);
   });
 });
+
+describe('a group that is named', () => {
+  const isServed = (): boolean =>
+    (world.stores.db.prepare('SELECT enabled_at AS at FROM room').get() as { at: number | null })
+      .at !== null;
+  const told = async (text: string): Promise<string> =>
+    (await world.say('lead', 'private', text)).map((line) => `${line.to}: ${line.text}`).join('\n');
+
+  it('is served no more, and again after its preview, from the private chat', async () => {
+    await world.openRoom();
+    expect(await told('停用 群1')).toBe('lead: 群1已停用，我不再看这个群。');
+    expect(isServed()).toBe(false);
+    expect(await told('启用 群1')).toContain('lead: 将在群1发这段说明');
+    expect(isServed()).toBe(false);
+    expect(await told('确认')).toContain(`${room}: 大家好，我是同路`);
+    expect(isServed()).toBe(true);
+  });
+
+  it.each(['停用 群7', '启用 群7'])('is not made up: %s', async (text) => {
+    await world.openRoom();
+    expect(await told(text)).toContain('没有这个编号的群');
+    expect(isServed()).toBe(true);
+  });
+
+  it('is not served again by its number after a new login: its notice has to go to the group itself', async () => {
+    await world.openRoom();
+    world.stores.db.prepare("UPDATE room SET handle_mac = 'of-an-earlier-login'").run();
+    expect(await told('启用 群1')).toContain('没有这个编号的群');
+  });
+});

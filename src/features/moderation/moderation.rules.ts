@@ -4,9 +4,15 @@ import { bareWords, isPhrase, restAfter } from '../../core/words.ts';
 /** A moderator's command as typed. */
 export type StaffCommand =
   | { readonly kind: 'bind'; readonly code: string }
-  | { readonly kind: 'enable' | 'disable' | 'status' | 'help' | 'audit' | 'confirm' };
+  | {
+      readonly kind: 'enable' | 'disable';
+      /** Number of the room, where it is named. */
+      readonly room?: number;
+    }
+  | { readonly kind: 'status' | 'help' | 'audit' | 'confirm' };
 
 const simpleCommands = ['enable', 'disable', 'status', 'help', 'audit'] as const;
+const ofRoom = ['enable', 'disable'] as const;
 
 /** `/`, `／` (normalised to `/`) and `、` begin a command. */
 const slash = /^[/、]\s*/u;
@@ -45,6 +51,11 @@ export const readStaffCommand = (
   if (!isStaff) return undefined;
   if (isPhrase(rest, staff.confirm)) return { kind: 'confirm' };
   if (!hasSlash && !isPrivate) return undefined;
+  for (const name of ofRoom) {
+    const number = restAfter(restAfter(rest, staff[name])?.trim() ?? '', staff.room);
+    if (number !== undefined && /^\s*\d{1,4}$/u.test(number))
+      return { kind: name, room: Number(number) };
+  }
   const kind = simpleCommands.find((name) => isPhrase(rest, staff[name]));
   // 帮助 without a slash is a member's word too; staff get the members' menu unless they type the slash.
   return kind === undefined || (kind === 'help' && !hasSlash) ? undefined : { kind };

@@ -157,16 +157,31 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     );
   };
 
-  const obey = (context: StaffContext, command: StaffCommand): Verdict => {
-    if (command.kind === 'bind') return bind(context, command.code);
+  /** Serves a room, or no more: the one that is named, else the one it is typed in. */
+  const switchRoom = (
+    context: StaffContext,
+    { kind, room: number }: Extract<StaffCommand, { kind: 'enable' | 'disable' }>,
+  ): Verdict => {
     const { handle, role } = context.sender;
-    if ((command.kind === 'enable' || command.kind === 'disable') && role !== 'lead')
-      return stop(sayPrivately(handle, 'staff.lead-only'));
+    if (role !== 'lead') return stop(sayPrivately(handle, 'staff.lead-only'));
+    const act = kind === 'enable' ? previewEnable : disable;
+    if (number === undefined) return act(context);
+    const known = rooms.all(db, vault).find((one) => one.number === number);
+    // A room of an earlier login is known by its number only.
+    const room = known === undefined ? undefined : rooms.find(db, vault, ports.macOf(known.handle));
+    if (room === undefined || (kind === 'disable' && !room.isEnabled))
+      return stop(sayPrivately(handle, 'staff.no-such-room'));
+    return act({ ...context, room, message: { ...context.message, room: room.handle } });
+  };
+
+  const obey = (context: StaffContext, command: StaffCommand): Verdict => {
+    const { handle } = context.sender;
     switch (command.kind) {
+      case 'bind':
+        return bind(context, command.code);
       case 'enable':
-        return previewEnable(context);
       case 'disable':
-        return disable(context);
+        return switchRoom(context, command);
       case 'confirm':
         return confirm(context);
       case 'status':

@@ -54,6 +54,23 @@ describe('a command of staff', () => {
     expect(read(typed, inPrivate)).toEqual({ kind });
   });
 
+  it.each([
+    ['/停用 群1', 'disable', 1],
+    ['/停用群12', 'disable', 12],
+    ['/啟用 第 2', 'enable', 2],
+    ['/disable group 3', 'disable', 3],
+  ] as const)('names a group: 「%s」', (typed, kind, room) => {
+    expect(read(typed, inRoom)).toEqual({ kind, room });
+    expect(read(typed, inPrivate)).toEqual({ kind, room });
+  });
+
+  it.each(['/停用 群', '/停用 群一', '/停用药物', '/启用 群1 吗'])(
+    'is none where no group is named: 「%s」',
+    (typed) => {
+      expect(read(typed, inPrivate)).toBeUndefined();
+    },
+  );
+
   it('leaves 帮助 without a slash to the menu of members', () => {
     expect(read('帮助', inPrivate)).toBeUndefined();
   });
