@@ -206,7 +206,7 @@ describe('the digest', () => {
       zone: 'Asia/Shanghai',
       newcomers: { unanswered: () => 0 },
     };
-    const morning = Date.parse('2026-11-24T01:00:00Z');
+    const morning = Date.parse('2027-03-03T01:00:00Z');
     expect(digestDue(ports, morning - 60_000)).toEqual([]);
     const [say, ...others] = digestDue(ports, morning);
     expect(others).toEqual([]);
@@ -223,6 +223,6 @@ describe('the digest', () => {
       zone: 'Asia/Shanghai',
       newcomers: { unanswered: () => 0 },
     };
-    expect(digestDue(ports, Date.parse('2026-11-24T02:00:00Z'))).toEqual([]);
+    expect(digestDue(ports, Date.parse('2027-03-03T02:00:00Z'))).toEqual([]);
   });
 });

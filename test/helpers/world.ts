@@ -3,7 +3,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createBot, type Bot } from '../../src/bot.ts';
+import { localDate } from '../../src/core/clock.ts';
 import type { Incoming } from '../../src/core/message.ts';
+import { meta } from '../../src/core/meta.store.ts';
 import type { Handle, RoomHandle } from '../../src/core/person.ts';
 import { createLogger } from '../../src/edges/log/logger.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
@@ -89,6 +91,8 @@ export const makeWorld = async (
   loaded ??= base;
   const setup = { ...change(base), isDemo: false };
   const stores = openStores(setup, 'write', 'demo');
+  // The digest of today comes on the first minute after nine, in the middle of what a test waits for.
+  meta.set(stores.db, 'digest.sent-on', localDate(Date.now(), setup.settings.zone));
   const gateway = new FakeGateway();
   const logLines: string[] = [];
   const left: string[] = [];
