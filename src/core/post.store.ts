@@ -10,6 +10,9 @@ const times = 'SELECT posted_at AS at FROM post WHERE room_id = :roomId AND post
 const countBetween =
   'SELECT count(*) AS count FROM post WHERE posted_at >= :from AND posted_at < :until';
 
+const newest = `SELECT id, text FROM post
+WHERE room_id = :roomId AND posted_at >= :from AND posted_at <= :until ORDER BY posted_at DESC, sequence DESC LIMIT :limit`;
+
 /** What the bot has said in rooms: its own words, never a member's. */
 export const posts = {
   append: (
@@ -23,6 +26,17 @@ export const posts = {
   ): void => {
     db.prepare(insert).run(post);
   },
+  /** What was said in a room between two instants, newest first. */
+  newest: (
+    db: Db,
+    span: {
+      readonly roomId: RoomId;
+      readonly from: number;
+      readonly until: number;
+      readonly limit: number;
+    },
+  ): readonly { readonly id: string; readonly text: string }[] =>
+    db.prepare(newest).all(span) as { id: string; text: string }[],
   /** How much was said in all rooms, from an instant to before another. */
   countBetween: (db: Db, from: number, until: number): number =>
     (db.prepare(countBetween).get({ from, until }) as { count: number }).count,

@@ -220,7 +220,7 @@ const tryDatabase = (file: string): Pick<Left, 'kept' | 'takesForgedRow'> => {
     const { kept } = db.prepare('SELECT count(*) AS kept FROM message').get() as { kept: number };
     const forge = db.prepare(
       `INSERT INTO message SELECT NULL, 'm_forged', participant_id, room_id, 'forged', sent_at - 3600000, kind, length,
-         sealed_text, replied_to_unlogged, mentions, flags, notice_version, NULL, NULL FROM message LIMIT 1`,
+         sealed_text, replied_to_unlogged, mentions, flags, notice_version, NULL, NULL, NULL FROM message LIMIT 1`,
     );
     db.exec('BEGIN');
     try {

@@ -3,6 +3,7 @@ import type { Effect } from '../../core/effect.ts';
 import type { Incoming } from '../../core/message.ts';
 import type { Consent, ParticipantId, Purpose, RoomHandle } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
+import { posts } from '../../core/post.store.ts';
 import {
   pass,
   stop,
@@ -11,9 +12,9 @@ import {
   type Step,
   type Verdict,
 } from '../../core/step.ts';
-import { messageLog, messageLogPersonalData } from './message-log.store.ts';
+import { messageLog, messageLogPersonalData, type LoggedMessage } from './message-log.store.ts';
 import { judgeRecall } from './recall.rules.ts';
-import { findQuoted } from './reply.rules.ts';
+import { findQuoted, mostQuotable, quotedForMs } from './reply.rules.ts';
 
 /** What the log step is given. */
 export interface MessageLogPorts {
@@ -39,6 +40,9 @@ export interface MessageLogPorts {
   eraseRecords(participant: ParticipantId, ids: readonly string[], now: number): readonly Effect[];
 }
 
+/** What a message replies to: a logged message, or a post of the bot; empty where that cannot be told. */
+type Replied = Pick<LoggedMessage, 'replyTo' | 'promptId'>;
+
 type LogContext = Pick<MessageContext, 'message' | 'sender' | 'room' | 'now'>;
 
 /**
@@ -52,15 +56,23 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
     ports.sourceMac({ message: { ...message, id } });
 
   /** Quoted words are another person's: they are compared here, in memory, and go nowhere. */
-  const findReplied = (message: Incoming, handle: RoomHandle, room: Room): string | undefined => {
+  const findReplied = (message: Incoming, handle: RoomHandle, room: Room): Replied => {
     const { id, text } = message.quoted ?? {};
     const byId =
       id === undefined ? undefined : messageLog.idOfSource(db, room.id, macOf(message, id));
-    if (byId !== undefined || text === undefined) return byId;
+    if (byId !== undefined) return { replyTo: byId };
+    if (text === undefined) return {};
+    const { sentAt: until } = message;
+    const span = { roomId: room.id, from: until - quotedForMs, until, limit: mostQuotable };
+    const promptId = findQuoted(text, posts.newest(db, span));
     const words = ports.maskText(handle, { ...message, text, mentions: [] });
-    return words === undefined
-      ? undefined
-      : findQuoted(words, messageLog.quotable(db, vault, room.id, message.sentAt));
+    const replyTo =
+      words === undefined
+        ? undefined
+        : findQuoted(words, messageLog.quotable(db, vault, room.id, until));
+    // Words that both a member and the bot have said are not known to be either's.
+    if (replyTo !== undefined) return promptId === undefined ? { replyTo } : {};
+    return promptId === undefined ? {} : { promptId };
   };
 
   const recall = ({ message, sender, room, now }: LogContext): Verdict => {
@@ -99,7 +111,7 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
     // What is answered may hold others' words: then only that she sent a list is kept.
     const kind = message.holdsOthersWords === true ? 'list' : message.kind;
     const text = kind === 'text' ? masked : undefined;
-    const replyTo = findReplied(message, message.room, room);
+    const replied = findReplied(message, message.room, room);
     messageLog.append(db, vault, {
       id: `m_${ports.random(8)}`,
       participant,
@@ -109,8 +121,9 @@ export const createMessageLogStep = (ports: MessageLogPorts): Step => {
       kind,
       length: text === undefined ? 0 : [...text].length,
       ...(text === undefined ? {} : { text }),
-      ...(replyTo === undefined ? {} : { replyTo }),
-      isReplyToUnlogged: replyTo === undefined && (message.isReply || message.quoted !== undefined),
+      ...replied,
+      isReplyToUnlogged:
+        Object.keys(replied).length === 0 && (message.isReply || message.quoted !== undefined),
       mentions: message.mentions.length,
       flags: [],
       noticeVersion: ports.noticeVersion,

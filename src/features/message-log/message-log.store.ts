@@ -25,6 +25,8 @@ export interface LoggedMessage {
   readonly text?: string;
   /** Id of the logged message it replies to. */
   readonly replyTo?: string;
+  /** Id of the bot's post it quotes. */
+  readonly promptId?: string;
   readonly isReplyToUnlogged: boolean;
   readonly mentions: number;
   readonly flags: readonly string[];
@@ -32,9 +34,9 @@ export interface LoggedMessage {
 }
 
 const insert = `INSERT INTO message (id, participant_id, room_id, source_mac, sent_at, kind, length, sealed_text,
-  reply_to, replied_to_unlogged, mentions, flags, notice_version)
-VALUES (:id, :participant, :roomId, :sourceMac, :sentAt, :kind, :length, :sealed, :replyTo, :repliedToUnlogged,
-  :mentions, :flags, :noticeVersion)`;
+  reply_to, prompt_id, replied_to_unlogged, mentions, flags, notice_version)
+VALUES (:id, :participant, :roomId, :sourceMac, :sentAt, :kind, :length, :sealed, :replyTo, :promptId,
+  :repliedToUnlogged, :mentions, :flags, :noticeVersion)`;
 const idOfSource = 'SELECT id FROM message WHERE source_mac = :sourceMac AND room_id = :roomId';
 const isKnown = `SELECT EXISTS (SELECT 1 FROM message WHERE source_mac = :sourceMac)
   OR EXISTS (SELECT 1 FROM seen_message WHERE mac = :sourceMac) AS isKnown`;
@@ -104,6 +106,7 @@ export const messageLog = {
       length: message.length,
       sealed: text === undefined ? null : vault.sealFor(participant, text, messageTextContext(id)),
       replyTo: message.replyTo ?? null,
+      promptId: message.promptId ?? null,
       repliedToUnlogged: message.isReplyToUnlogged ? 1 : 0,
       mentions: message.mentions,
       flags: message.flags.join(' '),

@@ -39,7 +39,7 @@ const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
 const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
   m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo, q.participant_id AS repliedTo,
   q.sent_at AS repliedAt,
-  m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.mentions, m.flags,
+  m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.prompt_id AS promptId, m.mentions, m.flags,
   m.notice_version AS noticeVersion
 FROM message AS m
 JOIN room AS r ON r.id = m.room_id

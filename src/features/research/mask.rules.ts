@@ -87,6 +87,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
     );
   };
   const messageName = messageNamer(vault, study);
+  const postName = (id: string): string => `B${pseudonym('post', id)}`;
 
   return {
     message: (row, sequence, standing) => ({
@@ -101,7 +102,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       reply_to: row.replyTo === null ? null : messageName(row.replyTo),
       replied_to_unlogged: row.repliedToUnlogged === 1,
       mentions: row.mentions,
-      prompt_id: null,
+      prompt_id: row.promptId === null ? null : postName(row.promptId),
       flags: row.flags,
       notice_version: row.noticeVersion,
     }),
@@ -147,7 +148,7 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       notice_version: row.noticeVersion,
     }),
     post: (row) => ({
-      post_id: `B${pseudonym('post', row.id)}`,
+      post_id: postName(row.id),
       room: roomName(row.roomNumber),
       ...time(row.postedAt),
       kind: row.kind,

@@ -17,6 +17,8 @@ export interface MessageRow {
   /** When that one was sent, epoch ms. */
   readonly repliedAt: number | null;
   readonly repliedToUnlogged: number;
+  /** Id of the bot's post it quotes. */
+  readonly promptId: string | null;
   readonly mentions: number;
   readonly flags: string;
   readonly noticeVersion: string;

@@ -70,7 +70,11 @@ export const tableSchemas: readonly TableSchema[] = [
         'True for a reply to a message that is not in the log, or may not be exported.',
       ),
       column('mentions', 'integer', 'How many people it mentions.'),
-      column('prompt_id', 'string', 'The post it answers. Not recorded yet.'),
+      column(
+        'prompt_id',
+        'string',
+        'post_id of the bot’s post it quotes; most answers to a post quote nothing.',
+      ),
       column('flags', 'string', 'Marks set at capture, separated by spaces.'),
       noticeVersion,
     ],

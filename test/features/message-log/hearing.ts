@@ -62,6 +62,7 @@ export interface Kept {
   readonly sentAt: number;
   readonly suspectedAt: number | null;
   readonly replyTo: string | null;
+  readonly promptId: string | null;
   readonly repliedToUnlogged: number;
 }
 
@@ -69,7 +70,7 @@ export interface Kept {
 export const keptIn = ({ db }: Pick<TestStores, 'db'>): readonly Kept[] =>
   db
     .prepare(
-      `SELECT id, sent_at AS sentAt, recall_suspected_at AS suspectedAt, reply_to AS replyTo,
+      `SELECT id, sent_at AS sentAt, recall_suspected_at AS suspectedAt, reply_to AS replyTo, prompt_id AS promptId,
         replied_to_unlogged AS repliedToUnlogged FROM message ORDER BY sequence`,
     )
     .all() as Kept[];

@@ -17,6 +17,7 @@ import { ids, noon } from '../../helpers/make.ts';
 import { useStores } from '../../helpers/memory-db.ts';
 import { deleteOverdue } from '../../helpers/overdue.ts';
 import { withBrokenSql } from './break-sql.ts';
+import { posts } from '../../../src/core/post.store.ts';
 import { hearFrom, keptIn, type Kept } from './hearing.ts';
 
 const second = 1000;
@@ -243,6 +244,65 @@ describe('a message that was replied to', () => {
       ),
     ).toThrow();
     expect(keptIn(stores())).toEqual(before);
+  });
+});
+
+describe('a reply to a post of the bot', () => {
+  const words = '今天想请大家说一件小事：这周让您舒服一点的是什么？不说也没关系。';
+  const post = (id: string, text = words, postedAt = later - second, roomId = 'r_1'): void => {
+    posts.append(stores().db, {
+      id,
+      roomId: ids.roomId(roomId),
+      postedAt,
+      kind: 'activity',
+      referenceId: 'small-thing',
+      text,
+    });
+  };
+  const of = (promptId: string | null) => ({
+    promptId,
+    replyTo: null,
+    repliedToUnlogged: promptId === null ? 1 : 0,
+  });
+
+  it('points to the post, and is none to a message that is not kept', () => {
+    post('x_1');
+    post('x_2', '周三晚上读书会');
+    expect(reply({ text: words })).toMatchObject(of('x_1'));
+    expect(reply({ id: '7731', text: `${words.slice(0, 14)}…` })).toMatchObject(of('x_1'));
+  });
+  it.each<[string, () => void]>([
+    ['of another group', () => post('x_1', words, later - second, 'r_2')],
+    ['older than three days', () => post('x_1', words, later - quotedForMs - 1)],
+    ['later than the reply', () => post('x_1', words, later + 1)],
+    ['of other words', () => post('x_1', '周三晚上读书会')],
+    ['said twice', () => ['x_1', 'x_2'].forEach((id) => post(id))],
+  ])('points to none %s', (_name, arrange) => {
+    arrange();
+    expect(reply({ text: words })).toMatchObject(of(null));
+  });
+  it('points to neither where a member has said the same', () => {
+    post('x_1');
+    say(words);
+    expect(reply({ text: words })).toMatchObject(of(null));
+  });
+  it('points to the message where the id says which', () => {
+    post('x_1');
+    say(words, later - second, 'asked');
+    expect(reply({ id: 'asked', text: words })).toMatchObject({
+      promptId: null,
+      replyTo: firstId(),
+    });
+  });
+  // The test of the tests above.
+  it.each<[string, string, () => void]>([
+    ['the room', 'room_id = :roomId AND', () => post('x_1', words, later - second, 'r_2')],
+    ['the three days', 'posted_at >= :from AND', () => post('x_1', words, later - quotedForMs - 1)],
+    ['the end', 'AND posted_at <= :until', () => post('x_1', words, later + 1)],
+  ])('would point to another post without the condition on %s', (_name, part, arrange) => {
+    arrange();
+    const found = withBrokenSql(stores().db, [part, ''], (db) => reply({ text: words }, db));
+    expect(found.promptId).toBe('x_1');
   });
 });
 

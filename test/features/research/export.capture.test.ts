@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeEach, describe, expect, it } from '@jest/globals';
+import { posts } from '../../../src/core/post.store.ts';
 import { listeningGaps } from '../../../src/core/listening-gap.store.ts';
 import type { ParticipantId } from '../../../src/core/person.ts';
 import type { Db } from '../../../src/core/ports.ts';
@@ -166,6 +167,18 @@ describe('a reply in an export', () => {
       replied_to_unlogged: false,
     });
     expect(rowOf(out, '梅0')).toMatchObject({ reply_to: null, replied_to_unlogged: false });
+  });
+
+  it('points to the post it quotes, as the table of posts names it', () => {
+    const { db } = stores();
+    const post = { id: 'x_1', roomId: ids.roomId('r_1'), postedAt: noon, text: '说一件小事' };
+    posts.append(db, { ...post, kind: 'activity', referenceId: 'small-thing' });
+    db.prepare(`UPDATE message SET prompt_id = 'x_1' WHERE id = 'm_more_0'`).run();
+    const out = run();
+    const [told] = out.rows('posts').map((row) => row['post_id']);
+    expect(told).toMatch(/^B[0-9a-f]{10}$/u);
+    expect(rowOf(out, '梅0')).toMatchObject({ prompt_id: told });
+    expect(rowOf(out, '梅答')).toMatchObject({ prompt_id: null });
   });
 
   const shared = { agreement: '青山大学' };

@@ -39,6 +39,7 @@ const message = (values: Partial<MessageRow> = {}): MessageRow => ({
   repliedAt: null,
   repliedTo: null,
   repliedToUnlogged: 1,
+  promptId: null,
   mentions: 2,
   flags: '',
   noticeVersion,
