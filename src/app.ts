@@ -38,6 +38,7 @@ import { quotePersonalData } from './features/quoting/quote.store.ts';
 import { mostShown } from './features/my-data/my-data.rules.ts';
 import { createMyDataStep } from './features/my-data/my-data.step.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
+import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
@@ -76,6 +77,7 @@ export interface StepPorts
   readonly notice: Notice;
   readonly cards: readonly Card[];
   readonly safety: SafetyNet | undefined;
+  readonly findOffer: FindOffer | undefined;
   readonly answerer: Answerer;
   /** The one way by which anything of a person goes away. */
   readonly eraser: Eraser;

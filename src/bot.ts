@@ -24,7 +24,7 @@ import { answererOf } from './answering.ts';
 import { addressOf, createJobs, postingRulesOf } from './jobs.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemRandom, type Setup } from './setup.ts';
-import { safetyNetOf } from './safety-net.ts';
+import { findOfferOf, safetyNetOf } from './safety-net.ts';
 import type { Stores } from './stores.ts';
 
 /** What arrives within this time is decided in one transaction, ms. */
@@ -150,6 +150,7 @@ export const createBot = (ports: BotPorts): Bot => {
     cards: setup.cards,
     answerer: answererOf(setup),
     safety: safetyNetOf(setup),
+    findOffer: findOfferOf(setup),
     tellElsewhere: secondChannel && ((text) => secondChannel(texts.render(text))),
     sendHeads: createSecondChannel({ webhook: settings.audit.webhook }),
     jobs,

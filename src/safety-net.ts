@@ -1,6 +1,10 @@
-import { createAssess } from './features/safety/assess.rules.ts';
+import { alike, createAssess } from './features/safety/assess.rules.ts';
+import { createFindOffer, type FindOffer } from './features/moderation/offers.rules.ts';
 import type { SafetyNet } from './safety.ts';
 import type { Setup } from './setup.ts';
+
+/** The card of a red flag of which the rules cannot tell the kind. */
+const anyRedFlag = 'emergency-red-flags';
 
 /** The safety net as set; undefined where `safety.scan` is off. */
 export const safetyNetOf = ({
@@ -10,11 +14,24 @@ export const safetyNetOf = ({
 }: Pick<Setup, 'settings' | 'content' | 'normalise'>): SafetyNet | undefined => {
   if (settings.safety.scan === 'off') return undefined;
   return {
-    assess: createAssess(content.safety, normalise),
+    assess: createAssess(content.safety, content.safetyWeights(), normalise),
     lines: content.safety.lines.flatMap(({ number, isAllDay }) => {
       const line = content.helplines.get(number);
       return line === undefined ? [] : [{ number, name: line.name, hours: line.hours, isAllDay }];
     }),
-    cardOf: new Map(content.safety.medical.map(({ id, card }) => [id, card])),
+    cardOf: new Map([
+      ...content.safety.medical.map(({ id, card }) => [id, card] as const),
+      [alike, anyRedFlag],
+    ]),
   };
 };
+
+/** What finds offers; undefined where `offers.scan` is off. */
+export const findOfferOf = ({
+  settings,
+  content,
+  normalise,
+}: Pick<Setup, 'settings' | 'content' | 'normalise'>): FindOffer | undefined =>
+  settings.offers.scan === 'off'
+    ? undefined
+    : createFindOffer(content.offers, content.offersWeights(), normalise);

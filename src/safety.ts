@@ -8,6 +8,8 @@ import type { Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import { toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
+import type { FindOffer } from './features/moderation/offers.rules.ts';
+import { createOffersStep } from './features/moderation/offers.step.ts';
 import { createOfficialStep } from './features/moderation/official.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
@@ -40,6 +42,8 @@ export interface SafetyPorts {
   readonly cards: readonly Card[];
   /** Undefined where `safety.scan` is off. */
   readonly safety: SafetyNet | undefined;
+  /** Undefined where `offers.scan` is off. */
+  readonly findOffer: FindOffer | undefined;
   readonly zone: string;
   readonly contact: string;
   normalise(text: string): string;
@@ -89,8 +93,21 @@ export const createSafetySteps = (
       lines: safety.lines,
       redFlagsOf: (ruleId) => flags.get(safety.cardOf.get(ruleId) ?? '') ?? [],
     });
+  const offersStep =
+    ports.findOffer &&
+    createOffersStep({
+      findOffer: ports.findOffer,
+      zone: ports.zone,
+      isStaff: (mac) => staffIdOf(mac) !== undefined,
+      nameIn: (room, handle) =>
+        ports
+          .membersIn(room)
+          ?.find((member) => member.handle === handle)
+          ?.names.at(-1),
+      toStaff: (text) => toStaff(ports, text),
+    });
   return {
-    first: safetyStep === undefined ? [] : [safetyStep],
+    first: [safetyStep, offersStep].filter((step) => step !== undefined),
     ofStaff: [
       createAlertsStep({ ...telling, vocabulary: ports.vocabulary, staffIdOf }),
       createDutyStep({

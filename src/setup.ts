@@ -5,7 +5,7 @@ import { toCard } from './cards.ts';
 import type { Clock } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
 import { meta } from './core/meta.store.ts';
-import type { Notice } from './core/notice.ts';
+import type { Notice, Scans } from './core/notice.ts';
 import type { RandomHex } from './core/ports.ts';
 import { createNormaliser } from './core/words.ts';
 import { toPinyin } from './edges/chinese/to-pinyin.ts';
@@ -124,7 +124,7 @@ export const setUp = (
     demoStudy: loadDemoStudy(),
     content,
     cards: known?.cards ?? content.cards.map((card) => toCard(card, content)),
-    notice: content.noticeFor(settings.study, settings.safety.scan),
+    notice: content.noticeFor(settings.study, scansOf(settings)),
     isDemo,
     puppetName: puppetName ?? puppetOf(),
     normalise,
@@ -158,9 +158,18 @@ export const loggingReasonsOf = (
     zone: settings.zone,
   });
 
-/** Whether messages are looked at for signs of danger, as a group is told. */
-const safetySentence = ({ safety }: Pick<Settings, 'safety'>): TextReference => ({
-  key: safety.scan === 'all' ? 'room.safety-on' : 'room.safety-off',
+/** What messages are looked at for. */
+export const scansOf = ({ safety, offers }: Pick<Settings, 'safety' | 'offers'>): Scans => ({
+  safety: safety.scan,
+  offers: offers.scan,
+});
+
+/** What messages are looked at for, as a group is told. */
+const scanSentences = (
+  settings: Settings,
+): Readonly<Record<'safety' | 'offers', readonly TextReference[]>> => ({
+  safety: [{ key: settings.safety.scan === 'all' ? 'room.safety-on' : 'room.safety-off' }],
+  offers: settings.offers.scan === 'all' ? [{ key: 'room.offers-on' }] : [],
 });
 
 /** The sentence a room is greeted with. @param isLogging whether anything may be logged just now */
@@ -171,9 +180,9 @@ export const groupNotice = (
   isLogging
     ? {
         key: 'room.notice',
-        values: { institution: settings.study.institution, safety: [safetySentence(settings)] },
+        values: { institution: settings.study.institution, ...scanSentences(settings) },
       }
-    : { key: 'room.notice-no-study', values: { safety: [safetySentence(settings)] } };
+    : { key: 'room.notice-no-study', values: { ...scanSentences(settings) } };
 
 /** What a data directory holds. Fixed by the first start. */
 export type DataKind = 'demo' | 'simulated' | 'study';

@@ -9,6 +9,7 @@ import type { SafetyNet } from './safety.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
 import { consents } from './features/consent/consent.store.ts';
+import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { alerts } from './features/safety/alert.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
 
@@ -21,6 +22,8 @@ export interface StatusPorts {
   readonly cards: readonly Card[];
   /** Undefined where nobody looks for signs of danger. */
   readonly safety: SafetyNet | undefined;
+  /** Undefined where nobody looks for offers. */
+  readonly findOffer: FindOffer | undefined;
   readonly options: { readonly zone: string };
 }
 
@@ -41,7 +44,7 @@ const waitingAlerts = (db: Db, vault: Vault): readonly TextReference[] => {
 
 /** What staff should know beside whether anything is logged. */
 export const statusLines = (
-  { db, vault, notice, groupNotice, cards, safety, options }: StatusPorts,
+  { db, vault, notice, groupNotice, cards, safety, findOffer, options }: StatusPorts,
   now: number,
 ): readonly TextReference[] => {
   const unconfirmed = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
@@ -49,6 +52,7 @@ export const statusLines = (
   const expiring = expiringSoon(cards, localDate(now, options.zone)).length;
   return [
     { key: safety === undefined ? 'staff.safety-off' : 'staff.safety-on' },
+    ...(findOffer === undefined ? [] : [{ key: 'staff.offers-on' }]),
     ...waitingAlerts(db, vault),
     ...rooms
       .enabled(db, vault)

@@ -58,7 +58,7 @@ const shapes = [
 const glue = ['', ' ', '，', ' ', '，'];
 
 const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
-const assess = createAssess(setup.content.safety, setup.normalise);
+const assess = createAssess(setup.content.safety, setup.content.safetyWeights(), setup.normalise);
 const messages = new Set();
 while (messages.size < wanted)
   messages.add(

@@ -10,7 +10,7 @@ const promised = 5;
 const rounds = 15;
 const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
 const lexicon = setup.content.safety;
-const assess = createAssess(lexicon, setup.normalise);
+const assess = createAssess(lexicon, setup.content.safetyWeights(), setup.normalise);
 const words = Object.values(lexicon.words).flat();
 const messages = Object.values(
   parse(readFileSync('test/fixtures/safety/ours.yaml', 'utf8')),

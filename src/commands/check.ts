@@ -117,7 +117,7 @@ const missingHolidays = ({ content, settings }: Setup, at: number): readonly str
  * Everything that is wrong with settings and content that loaded at all.
  * @param at instant against which dates are judged, epoch ms
  * @param source the notice before it is filled in; the one of `config/` unless given
- * @throws content.invalid for a notice that cannot be filled in
+ * @throws content.invalid for a notice that cannot be filled in, or learned weights that cannot be read
  */
 export const checkContent = (
   setup: Setup,
@@ -125,6 +125,8 @@ export const checkContent = (
   source: NoticeSource = readNotice(configDirectory()),
 ): CheckResult => {
   const { content, settings } = setup;
+  content.safetyWeights();
+  content.offersWeights();
   const today = localDate(at, settings.zone);
   const problemsOfCards = [...cardProblems(content, today)].flatMap(([id, { text, signature }]) =>
     [...signature, ...text].map((problem) => `cards/${id}: ${problem}`),

@@ -13,7 +13,7 @@ import {
 } from '../features/quoting/quote.commands.ts';
 import { assertAgreed } from '../features/research/export.rules.ts';
 import { messageNamer } from '../features/research/mask.rules.ts';
-import { systemClock, type CommonOptions } from '../setup.ts';
+import { scansOf, systemClock, type CommonOptions } from '../setup.ts';
 import { note, print } from './output.ts';
 import { withStores } from './stores.ts';
 
@@ -42,7 +42,7 @@ const withQuotes = (
       localDate(now, zone),
     );
     const isShared = agreement.institution !== study.institution;
-    const { version } = content.noticeFor(study, settings.safety.scan);
+    const { version } = content.noticeFor(study, scansOf(settings));
     audit.append(db, vault, now, researcher, action, { agreement: id });
     run({
       db,

@@ -13,8 +13,16 @@ export interface Notice {
   readonly long: string;
 }
 
-/** Whether every message is looked at for signs of danger: `safety.scan` of the settings. */
+/** Whether every message is looked at. */
 export type Scan = 'all' | 'off';
+
+/** What messages are looked at for, as set by `safety.scan` and `offers.scan`. */
+export interface Scans {
+  /** Signs of danger. */
+  readonly safety: Scan;
+  /** Offers of medicines, advertisements, promises of a cure. */
+  readonly offers: Scan;
+}
 
 /** The two forms of a notice. */
 export const noticeForms = ['short', 'long'] as const;
@@ -46,6 +54,8 @@ export interface NoticeSource extends Readonly<Record<NoticeForm, string>> {
   readonly slots: Readonly<Record<NoticeSlot, SlotWords>>;
   /** What the long form says of looking for signs of danger, `{safety}`. */
   readonly safety: Readonly<Record<Scan, string>>;
+  /** What it says right behind, of looking for offers; nothing where none is looked for. */
+  readonly offers: string;
 }
 
 /** Slots whose words do not stand in a form, as `slot form`; empty where the notice tells all it must. */

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { AppError } from '../../core/errors.ts';
 import type { ChatForms } from '../../core/message.ts';
-import type { Notice, Scan } from '../../core/notice.ts';
+import type { Notice, Scans } from '../../core/notice.ts';
 import type { PersonalDataWords } from '../../core/personal-data-words.ts';
 import type { Activity, Holidays, ScheduleEntry } from '../../core/schedule.ts';
 import type { Study } from '../../core/study.ts';
@@ -13,7 +13,14 @@ import { loadChatForms } from './chat-forms.ts';
 import { vocabularySchema, words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
 import { loadInstruments, type InstrumentFile } from './instruments.ts';
-import { loadLexicon, loadSafetyLexicon, type Lexicon } from './lexicon.ts';
+import {
+  loadLexicon,
+  loadOffersLexicon,
+  loadOffersWeights,
+  loadSafetyLexicon,
+  loadSafetyWeights,
+  type Lexicon,
+} from './lexicon.ts';
 import { loadLookAlikes } from './look-alikes.ts';
 import { createNoticeFor } from './notice.ts';
 import { readPersonalDataWords } from './personal-data.ts';
@@ -46,9 +53,14 @@ export interface Content {
   /** Words by which questions are read. */
   readonly lexicon: Lexicon;
   readonly safety: ReturnType<typeof loadSafetyLexicon>;
+  /** What the safety net has learned: read when it is asked for. @throws content.invalid */
+  safetyWeights(): ReturnType<typeof loadSafetyWeights>;
+  /** What was learned of offers: read when it is asked for. @throws content.invalid */
+  offersWeights(): ReturnType<typeof loadOffersWeights>;
+  readonly offers: ReturnType<typeof loadOffersLexicon>;
   /** By what a name is taken for another's. */
   readonly lookAlikes: ReturnType<typeof loadLookAlikes>;
-  noticeFor(study: Study, scan?: Scan): Notice;
+  noticeFor(study: Study, scans?: Scans): Notice;
 }
 
 /** Makes every word of the vocabulary comparable with what people type. */
@@ -141,6 +153,9 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
     personalDataWords: readPersonalDataWords(directory),
     lexicon: loadLexicon(directory),
     safety,
+    safetyWeights: () => loadSafetyWeights(directory),
+    offers: loadOffersLexicon(directory),
+    offersWeights: () => loadOffersWeights(directory),
     lookAlikes: loadLookAlikes(directory),
     noticeFor: createNoticeFor(directory),
   };

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { z } from 'zod';
+import { AppError } from '../../core/errors.ts';
 import { parse, parseYaml, read } from './read.ts';
 
 const words = z.array(z.string().trim().min(1)).min(1);
@@ -32,6 +33,19 @@ const crisisLines = z.strictObject({
 });
 const contextRules = rulesOf({ silences: z.array(z.enum([...level.options, 'medical'])) });
 
+const offers = z.strictObject({
+  symbols: z.record(z.string(), z.string()),
+  ...spellings.shape,
+  ...rulesOf({ kind: z.enum(['sale', 'advertisement', 'cure']) }).shape,
+  contexts: z.array(z.strictObject(patterns)),
+});
+
+/** The words and rules of `lexicon/offers.yaml`. @throws content.invalid */
+export const loadOffersLexicon = (directory: string): z.infer<typeof offers> => {
+  const name = join('lexicon', 'offers.yaml');
+  return parse(offers, parseYaml(read(directory, name), name), name);
+};
+
 /** Words by which questions are read, and told from those that are not for this group. */
 export interface Lexicon {
   readonly questions: z.infer<typeof questions>;
@@ -61,6 +75,27 @@ export const loadSafetyLexicon = (directory: string) => {
     lines: load(crisisLines, 'lines.yaml').lines,
   };
 };
+
+const tenths = z.array(z.number().int()).length(4);
+const weights = z.strictObject({ bias: tenths, features: z.record(z.string(), tenths) });
+
+/** What was learned from examples. Tens of thousands of lines, so read only when used. @throws content.invalid */
+const loadWeights = (directory: string, name: string): z.infer<typeof weights> => {
+  try {
+    return parse(weights, JSON.parse(read(directory, name)), name);
+  } catch (error) {
+    if (error instanceof AppError) throw error;
+    throw new AppError('content.invalid', `${name} is no JSON`, {}, error);
+  }
+};
+
+/** What cries for help are like: `lexicon/safety/weights.json`. @throws content.invalid */
+export const loadSafetyWeights = (directory: string): z.infer<typeof weights> =>
+  loadWeights(directory, join('lexicon', 'safety', 'weights.json'));
+
+/** What offers are like: `lexicon/offers-weights.json`. @throws content.invalid */
+export const loadOffersWeights = (directory: string): z.infer<typeof weights> =>
+  loadWeights(directory, join('lexicon', 'offers-weights.json'));
 
 /** The words of `lexicon/questions.yaml` and `lexicon/scope.yaml`. @throws content.invalid */
 export const loadLexicon = (directory: string): Lexicon => {

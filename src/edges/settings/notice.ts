@@ -8,7 +8,7 @@ import {
   type Notice,
   type NoticeSlot,
   type NoticeSource,
-  type Scan,
+  type Scans,
   type SlotWords,
 } from '../../core/notice.ts';
 import type { Study } from '../../core/study.ts';
@@ -25,6 +25,7 @@ const slot = z.strictObject({
 const frontSchema = z.strictObject({
   title: z.string().min(1),
   safety: z.strictObject({ all: z.string().min(1), off: z.string().min(1) }),
+  offers: z.string().min(1),
   purposes: z.array(purpose).min(1),
   slots: z.strictObject(
     Object.fromEntries(noticeSlots.map((name) => [name, slot])) as Record<NoticeSlot, typeof slot>,
@@ -70,15 +71,19 @@ export const versionOf = (notice: Omit<Notice, 'version'>): string => {
     .slice(0, 12);
 };
 
-/** Fills a notice in for a study, and for whether messages are looked at for signs of danger. @throws content.invalid for an unknown placeholder */
+/** Looked at for nothing. */
+const noScans: Scans = { safety: 'off', offers: 'off' };
+
+/** Fills a notice in for a study, and for what messages are looked at. @throws content.invalid for an unknown placeholder */
 export const fillNotice = (
-  { title, purposes, short, long, safety }: NoticeSource,
+  { title, purposes, short, long, safety, offers }: NoticeSource,
   study: Study,
-  scan: Scan = 'off',
+  scans: Scans = noScans,
 ): Notice => {
+  const scanned = `${safety[scans.safety]}${scans.offers === 'all' ? offers : ''}`;
   const fill = (text: string): string => {
     try {
-      return fillIn(text, { ...study, safety: safety[scan] });
+      return fillIn(text, { ...study, safety: scanned });
     } catch (error) {
       throw new AppError(
         'content.invalid',
@@ -97,7 +102,7 @@ export const fillNotice = (
  * be kept under it.
  * @throws content.invalid with every slot, one a line
  */
-export const createNoticeFor = (directory: string): ((study: Study, scan?: Scan) => Notice) => {
+export const createNoticeFor = (directory: string): ((study: Study, scans?: Scans) => Notice) => {
   const source = readNotice(directory);
   const unfilled = unfilledSlots(source);
   if (unfilled.length > 0)
@@ -110,5 +115,5 @@ export const createNoticeFor = (directory: string): ((study: Study, scan?: Scan)
         )
         .join('\n'),
     );
-  return (study, scan) => fillNotice(source, study, scan);
+  return (study, scans) => fillNotice(source, study, scans);
 };

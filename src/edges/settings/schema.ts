@@ -81,6 +81,7 @@ export const settingsSchema = z.strictObject({
       message: 'name the approval that covers reading every message for signs of danger',
       path: ['approval'],
     }),
+  offers: z.strictObject({ scan: z.enum(['all', 'off']) }),
   audit: z.strictObject({ webhook: z.union([z.literal(''), z.url({ protocol: /^https?$/u })]) }),
   backup: z.strictObject({ keystoreDir: z.string() }),
   http: z.strictObject({

@@ -1,16 +1,14 @@
-import { AppError } from '../../core/errors.ts';
+import { featuresOf, type Features } from '../../core/features.rules.ts';
 import {
-  classNamed,
-  readPattern,
-  type CrisisLevel,
-  type Pattern,
-  type PatternStep,
-  type RuleSource,
-  type SafetyLexicon,
-  type Silenced,
-} from './lexicon.rules.ts';
-import { createFindOccurrences, type Occurrence } from './occurrences.rules.ts';
-import { createReadForSafety } from './reading.rules.ts';
+  createLikeness,
+  highest,
+  type Likeness as LikenessOf,
+  type Weights,
+} from '../../core/likeness.rules.ts';
+import { passagesOf } from '../../core/passages.rules.ts';
+import { createPatternMatcher, type Scanned } from '../../core/pattern-matcher.rules.ts';
+import { likened, type Likened } from './examples.rules.ts';
+import type { CrisisLevel, SafetyLexicon, Silenced } from './lexicon.rules.ts';
 
 /** What the rules say of one message. */
 export interface Assessment {
@@ -27,172 +25,119 @@ export type Assess = (text: string) => Assessment;
 /** Nothing found. */
 export const calm: Assessment = { level: 'none', medical: [], signals: [] };
 
-const levels: readonly CrisisLevel[] = ['L3', 'L2', 'L1'];
-/** Parts clauses in a text that was read. */
-const clauseEnd = ' ';
-/** How far before a word a negation still concerns it, in characters. */
-const negationReach = 3;
+/** Id of what is found by likeness alone. */
+export const alike = 'alike';
 
-interface Rule<Source extends RuleSource> {
-  readonly source: Source;
-  readonly any: readonly Pattern[];
-  readonly unless: readonly Pattern[];
+type Likeness = LikenessOf<Likened>;
+
+/** From these likenesses on a message counts though no rule names it. Chosen on sets of `test/fixtures/safety/`. */
+const likeEnough: Likeness = { L1: 0, L2: 0.3, L3: -1.5, medical: -0.85 };
+/** Below this a rule that stands is taken for chance: everything else in the message is as in harmless ones. */
+const unlike: Likeness = { L1: -Infinity, L2: -0.7, L3: -1.5, medical: -1.5 };
+
+/** Which rules stand in a message, by their ids. */
+interface Standing extends Readonly<Record<string, readonly string[]>> {
+  readonly crisis: readonly string[];
+  /** Levels of the crisis rules. */
+  readonly levels: readonly string[];
+  readonly medical: readonly string[];
+  readonly contexts: readonly string[];
 }
 
-interface Scanned {
-  readonly text: string;
-  readonly places: ReadonlyMap<string, readonly Occurrence[]>;
-  /** Negations that are some, by where they end. */
-  readonly negations: ReadonlyMap<number, readonly Occurrence[]>;
+/** Rules and words made ready. */
+interface Ready {
+  readonly standing: (scanned: Scanned) => Standing;
+  readonly scan: (text: string) => Scanned;
 }
 
-/** Leaves out the places that overlap any of the masks. */
-const uncovered = (
-  isCovered: Uint8Array | undefined,
-  places: readonly Occurrence[],
-): readonly Occurrence[] => {
-  if (isCovered === undefined) return places;
-  return places.filter(({ start, end }) => {
-    for (let at = start; at < end; at += 1) if (isCovered[at] === 1) return false;
-    return true;
-  });
+const makeReady = (lexicon: SafetyLexicon, normalise: (text: string) => string): Ready => {
+  const { crisis, medical, contexts } = lexicon;
+  const matcher = createPatternMatcher(lexicon, [...crisis, ...medical, ...contexts], normalise);
+  return {
+    scan: (text) => matcher.scan(text),
+    standing(scanned) {
+      const signs = crisis.filter((rule) => matcher.holds(scanned, rule));
+      const idsOf = (rules: typeof medical | typeof contexts): readonly string[] =>
+        rules.filter((rule) => matcher.holds(scanned, rule)).map(({ id }) => id);
+      return {
+        crisis: signs.map(({ id }) => id),
+        levels: [...new Set(signs.map(({ level }) => level))],
+        medical: idsOf(medical),
+        contexts: idsOf(contexts),
+      };
+    },
+  };
 };
 
-const coverOf = (length: number, masks: readonly Occurrence[] = []): Uint8Array | undefined => {
-  if (masks.length === 0) return undefined;
-  const isCovered = new Uint8Array(length);
-  for (const { start, end } of masks) isCovered.fill(1, start, end);
-  return isCovered;
+/** What a message of one passage is compared by: for learning. @throws content.invalid as `createAssess` */
+export const createReadFeatures = (
+  lexicon: SafetyLexicon,
+  normalise: (text: string) => string,
+): ((text: string) => Features) => {
+  const { scan, standing } = makeReady(lexicon, normalise);
+  return (text) => {
+    const scanned = scan(text);
+    return featuresOf(
+      scanned,
+      { start: 0, end: scanned.text.length },
+      Object.keys(lexicon.words),
+      standing(scanned),
+    );
+  };
 };
 
-/** What stands in a text, without what only looks so: words within an idiom, and negations that are none. */
-const scan = (text: string, found: ReadonlyMap<string, readonly Occurrence[]>): Scanned => {
-  const idioms = coverOf(text.length, found.get('idiom'));
-  const spared = coverOf(text.length, found.get('not-negation'));
-  const negations = new Map<number, Occurrence[]>();
-  for (const negation of uncovered(spared, found.get('negation') ?? [])) {
-    const known = negations.get(negation.end);
-    if (known === undefined) negations.set(negation.end, [negation]);
-    else known.push(negation);
-  }
-  const places = [...found].map(([name, all]) => [name, uncovered(idioms, all)] as const);
-  return { text, places: new Map(places), negations };
+/** The worst level that is named by a rule or likely by itself. L3 is so only where L2 is as well. */
+const levelOf = (named: ReadonlySet<CrisisLevel>, likeness: Likeness): Assessment['level'] => {
+  const isLike = (level: CrisisLevel): boolean => likeness[level] >= likeEnough[level];
+  const { L2, L3 } = likeness;
+  const isNamed = named.size > 0 && (named.has('L2') || named.has('L3')) && L2 >= unlike.L2;
+  if ((isLike('L3') && isLike('L2')) || (isNamed && named.has('L3') && L3 >= unlike.L3))
+    return 'L3';
+  if (isLike('L2') || isNamed) return 'L2';
+  return isLike('L1') || named.has('L1') ? 'L1' : 'none';
 };
 
 /**
- * True where a negation stands right before: 我不会寻死. 没 alone must touch the word, 没有 may stand a little before.
- * One that is itself what the pattern asks for, as in 不想看见明天, negates nothing.
- * @param before where the word of the pattern before ends
- */
-const isNegated = ({ text, negations }: Scanned, { start }: Occurrence, before = 0): boolean => {
-  for (let distance = 0; distance <= negationReach; distance += 1)
-    for (const negation of negations.get(start - distance) ?? []) {
-      if (negation.start < before) continue;
-      const isLong = negation.end - negation.start > 1;
-      if ((distance === 0 || isLong) && !text.slice(negation.end, start).includes(clauseEnd))
-        return true;
-    }
-  return false;
-};
-
-/** True where one of some places ends so near before a place that the pattern takes them together. */
-const follows = (
-  scanned: Scanned,
-  ends: ReadonlySet<number>,
-  place: Occurrence,
-  { gap, crosses }: PatternStep,
-): boolean => {
-  for (let end = place.start; end >= place.start - gap && end > 0; end -= 1) {
-    if (!crosses && end < place.start && scanned.text[end] === clauseEnd) return false;
-    if (ends.has(end) && !isNegated(scanned, place, end)) return true;
-  }
-  return false;
-};
-
-/** Goes along a sequence step by step, with the ends it can have reached. */
-const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): boolean => {
-  let ends: ReadonlySet<number> | undefined;
-  for (const step of sequence) {
-    const before: ReadonlySet<number> | undefined = ends;
-    const reached = new Set<number>();
-    for (const place of scanned.places.get(step.name) ?? [])
-      if (before === undefined ? !isNegated(scanned, place) : follows(scanned, before, place, step))
-        reached.add(place.end);
-    if (reached.size === 0) return false;
-    ends = reached;
-  }
-  return true;
-};
-
-const holds = (scanned: Scanned, rule: Rule<RuleSource>): boolean => {
-  const stands = (pattern: Pattern): boolean =>
-    pattern.every((sequences) => sequences.some((sequence) => holdsSequence(scanned, sequence)));
-  const least = rule.source.least ?? 1;
-  let standing = 0;
-  for (const pattern of rule.any) {
-    if (stands(pattern)) standing += 1;
-    if (standing >= least) return !rule.unless.some(stands);
-  }
-  return false;
-};
-
-/**
- * Makes the safety rules ready.
+ * Makes rules, words and what was learned ready.
  * @param normalise makes what people type comparable
  * @throws content.invalid where a pattern cannot be read or names a class that is not there
  */
 export const createAssess = (
   lexicon: SafetyLexicon,
+  weights: Weights,
   normalise: (text: string) => string,
 ): Assess => {
-  const read = createReadForSafety(lexicon.spellings, normalise);
-  const classes = new Map(
-    Object.entries(lexicon.words).map(([name, words]) => [name, words.map(read)] as const),
-  );
-  const wordsOf = (name: string): readonly string[] => {
-    const words = classes.get(name);
-    if (words === undefined)
-      throw new AppError('content.invalid', `lexicon/safety: no class of words is named ${name}`);
-    return words;
-  };
-  const pattern = (source: string): Pattern => {
-    const parts = readPattern(source, (name, written) => {
-      const words = written.flatMap((word) => {
-        const named = classNamed(word);
-        return named === undefined ? [read(word)] : wordsOf(named);
-      });
-      classes.set(name, words);
-    });
-    for (const { name } of parts.flat(2)) wordsOf(name);
-    return parts;
-  };
-  const ready = <Source extends RuleSource>(source: Source): Rule<Source> => ({
-    source,
-    any: source.any.map(pattern),
-    unless: (source.unless ?? []).map(pattern),
-  });
-  const crisis = lexicon.crisis.map(ready);
-  const medical = lexicon.medical.map(ready);
-  const contexts = lexicon.contexts.map(ready);
-  const find = createFindOccurrences(classes);
+  const { scan, standing } = makeReady(lexicon, normalise);
+  const likenessOf = createLikeness(likened, weights);
+  const classes = Object.keys(lexicon.words);
+  const levels = new Map(lexicon.crisis.map(({ id, level }) => [id, level]));
+  const silences = new Map(lexicon.contexts.map((rule) => [rule.id, rule.silences]));
 
   return (text) => {
-    const words = read(text);
-    if (words === '') return calm;
-    const scanned = scan(words, find(words));
-    const silenced = new Set<Silenced>(
-      contexts.filter((rule) => holds(scanned, rule)).flatMap(({ source }) => source.silences),
+    const scanned = scan(text);
+    if (scanned.text === '') return calm;
+    const rules = standing(scanned);
+    const passages = passagesOf(scanned.text);
+    const likeness = highest(
+      likened,
+      passages.map((passage) =>
+        likenessOf(
+          featuresOf(scanned, passage, classes, passages.length === 1 ? rules : undefined),
+        ),
+      ),
     );
-    const signals = crisis.filter(
-      ({ source, ...rule }) => !silenced.has(source.level) && holds(scanned, { source, ...rule }),
-    );
-    const level = levels.find((each) => signals.some(({ source }) => source.level === each));
+    const silenced = new Set<Silenced>(rules.contexts.flatMap((id) => silences.get(id) ?? []));
+    const isHeard = (kind: keyof Likeness): boolean =>
+      !silenced.has(kind) && likeness[kind] >= unlike[kind];
+    const named = rules.crisis.filter((id) => !silenced.has(levels.get(id) ?? 'L1'));
+    const level = levelOf(new Set(named.flatMap((id) => levels.get(id) ?? [])), likeness);
+    const signals = level === 'none' ? [] : named;
+    const isNamed = level === 'none' || signals.some((id) => levels.get(id) === level);
+    const flags = isHeard('medical') ? rules.medical : [];
     return {
-      level: level ?? 'none',
-      signals: signals.map(({ source }) => source.id),
-      medical: silenced.has('medical')
-        ? []
-        : medical.filter((rule) => holds(scanned, rule)).map(({ source }) => source.id),
+      level,
+      signals: isNamed ? signals : [...signals, alike],
+      medical: flags.length === 0 && likeness.medical >= likeEnough.medical ? [alike] : flags,
     };
   };
 };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { loadSafetyLexicon } from '../../../src/edges/settings/lexicon.ts';
+import { loadSafetyLexicon, loadSafetyWeights } from '../../../src/edges/settings/lexicon.ts';
 import { loadSimulation } from '../../../src/edges/settings/simulation.ts';
 import {
   createSentences,
@@ -47,7 +47,11 @@ describe('the sentences of the simulated study', () => {
         Array.from({ length: count }, () => sentences.say(theme, random, names[0])),
       );
   };
-  const assess = createAssess(loadSafetyLexicon(configDirectory), normalise);
+  const assess = createAssess(
+    loadSafetyLexicon(configDirectory),
+    loadSafetyWeights(configDirectory),
+    normalise,
+  );
 
   it('are the same for the same seed, and others for another', () => {
     expect(draw(1, 50)).toEqual(draw(1, 50));

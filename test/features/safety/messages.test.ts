@@ -1,51 +1,42 @@
 import { describe, expect, it } from '@jest/globals';
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { loadSafetyLexicon } from '../../../src/edges/settings/lexicon.ts';
 import { createAssess, type Assessment } from '../../../src/features/safety/assess.rules.ts';
+import type { Example } from '../../../src/features/safety/examples.rules.ts';
+import { configDirectory } from '../../helpers/project.ts';
 import { projectRoot } from '../../helpers/processes.ts';
+import { isAlarm, nothingLearned, readExamples, shareOf } from '../../helpers/safety-examples.ts';
 import { normalise } from '../../helpers/vocabulary.ts';
 
-type Level = 'L3' | 'L2' | 'L1' | 'none';
-interface Labelled {
-  readonly text: string;
-  readonly level: Level;
-  readonly medical: readonly string[];
-  /** A general question: an alert is neither right nor wrong. */
-  readonly question?: boolean;
-}
-
-const directory = join(projectRoot, 'test/fixtures/safety');
-const read = (file: string): string => readFileSync(join(directory, file), 'utf8');
-const ours = parse(read('ours.yaml')) as Readonly<Record<Level, readonly string[]>> & {
+type Level = Example['level'];
+const ours = parse(
+  readFileSync(join(projectRoot, 'test/fixtures/safety/ours.yaml'), 'utf8'),
+) as Readonly<Record<Level, readonly string[]>> & {
   readonly medical: Readonly<Record<string, readonly string[]>>;
 };
 /** Invented messages, all of them known to whoever wrote the rules: they show what the rules hold, not what they miss. */
-const messages: readonly Labelled[] = [
+const messages: readonly Example[] = [
   ...(['L3', 'L2', 'L1', 'none'] as const).flatMap((level) =>
     ours[level].map((text) => ({ text, level, medical: [] })),
   ),
   ...Object.entries(ours.medical).flatMap(([kind, texts]) =>
     texts.map((text) => ({ text, level: 'none' as const, medical: [kind] })),
   ),
-  ...readdirSync(directory)
-    .filter((file) => file.endsWith('.jsonl'))
-    .flatMap((file) => read(file).trim().split('\n'))
-    .map((line) => JSON.parse(line) as Labelled),
+  ...readExamples('rules'),
 ];
-const lexicon = loadSafetyLexicon(join(projectRoot, 'config'));
-const assess = createAssess(lexicon, normalise);
+const lexicon = loadSafetyLexicon(configDirectory);
+const assess = createAssess(lexicon, nothingLearned, normalise);
 
-const ofLevel = (level: Level): readonly Labelled[] =>
+const ofLevel = (level: Level): readonly Example[] =>
   messages.filter((message) => message.level === level && message.medical.length === 0);
-const share = (some: readonly Labelled[], is: (found: Assessment) => boolean): number =>
-  some.filter(({ text }) => is(assess(text))).length / some.length;
+const share = (some: readonly Example[], is: (found: Assessment) => boolean): number =>
+  shareOf(some, assess, is);
 const isThoughtOfDeath = ({ level }: Assessment): boolean => level === 'L2' || level === 'L3';
-const isAlarm = (found: Assessment): boolean => isThoughtOfDeath(found) || found.medical.length > 0;
 const kinds = Object.keys(ours.medical);
 
-describe('the safety rules on the invented messages they were made with', () => {
+describe('the safety rules alone, on the invented messages they were made with', () => {
   it('find imminent danger in nine of ten', () => {
     expect(share(ofLevel('L3'), ({ level }) => level === 'L3')).toBeGreaterThanOrEqual(0.9);
   });
@@ -70,6 +61,7 @@ describe('the safety rules on the invented messages they were made with', () => 
   it('the break: without contexts, idioms and negations many more raise an alarm', () => {
     const bare = createAssess(
       { ...lexicon, contexts: [], words: { ...lexicon.words, idiom: ['-'], negation: ['-'] } },
+      nothingLearned,
       normalise,
     );
     const alarms = ofLevel('none').filter(({ text }) => isAlarm(bare(text))).length;

@@ -1,0 +1,55 @@
+/** Longest part of a message that is read at its beginning, and at its end, in characters: both are where cries stand. */
+export const longestRead = 300;
+
+/** What somebody else said, in quotation marks. */
+const quoted = /「[^「」]{0,400}」|『[^『』]{0,400}』|“[^“”]{0,400}”|"[^"]{0,400}"/gu;
+/** A mark put into a word so that it is not found: 自*杀. */
+const withinWord = /(?<=\p{Script=Han})[*.·_\-/\\|~^`'•]+(?=\p{Script=Han})/gu;
+/** Characters written apart, one by one: 我 不 想 活 了. */
+const apart = /(?<=(?<!\p{Script=Han})\p{Script=Han}) (?=\p{Script=Han}(?!\p{Script=Han}))/gu;
+const notWords = /[^\p{L}\p{N}.:%]+/gu;
+
+const escapeForPattern = (word: string): string => word.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
+
+/** Puts for each of some words another; of two that begin alike the longer one wins. */
+const replaceBy = (others: Readonly<Record<string, string>>): ((text: string) => string) => {
+  const written = Object.keys(others).sort((a, b) => b.length - a.length);
+  if (written.length === 0) return (text) => text;
+  const pattern = new RegExp(written.map(escapeForPattern).join('|'), 'gu');
+  return (text) => text.replaceAll(pattern, (word) => others[word] ?? word);
+};
+
+/** How people write, and what is meant. */
+export interface Spellings {
+  /** Dialect, and letters or digits in place of a word. */
+  readonly spellings: Readonly<Record<string, string>>;
+  /** Pictures that stand for a word; others are left out. */
+  readonly symbols?: Readonly<Record<string, string>> | undefined;
+}
+
+/**
+ * Makes the reader of the rules: characters and numbers, clauses parted by one space, dialect and disguised words as
+ * they are meant. What stands in quotation marks is somebody else's and is left out.
+ */
+export const createReading = (
+  { spellings, symbols = {} }: Spellings,
+  normalise: (text: string) => string,
+): ((text: string) => string) => {
+  const readSymbols = replaceBy(symbols);
+  const readSpellings = replaceBy(spellings);
+  return (text) => {
+    const part =
+      text.length <= 2 * longestRead
+        ? text
+        : `${text.slice(0, longestRead)} ${text.slice(-longestRead)}`;
+    const words = readSymbols(normalise(part.replaceAll(quoted, ' ')))
+      .slice(0, 2 * longestRead + 1)
+      .replaceAll(withinWord, '')
+      .replaceAll(notWords, ' ')
+      .replaceAll(apart, '');
+    return readSpellings(words)
+      .replaceAll(/(?<!\d)[.:]|[.:](?!\d)/gu, ' ')
+      .replaceAll(/ +/gu, ' ')
+      .trim();
+  };
+};
