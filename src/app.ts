@@ -37,6 +37,7 @@ import { messageLogPersonalData } from './features/message-log/message-log.store
 import { quotePersonalData } from './features/quoting/quote.store.ts';
 import { mostShown } from './features/my-data/my-data.rules.ts';
 import { createMyDataStep } from './features/my-data/my-data.step.ts';
+import { createAuthorityStep } from './features/moderation/authority.step.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
 import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
@@ -171,6 +172,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       ...shared,
       noticeSays: (sender, now) => noticeSays(sender, notice, now),
     }),
+    createAuthorityStep(vocabulary.commands),
     departure.death,
     createCalendarStep({
       ...shared,

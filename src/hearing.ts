@@ -3,7 +3,7 @@ import type { Vocabulary } from './core/vocabulary.ts';
 import { isPhrase } from './core/words.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { isPersonalCode } from './features/consent/re-bind.step.ts';
-import { readStaffCommand } from './features/moderation/moderation.rules.ts';
+import { readStaffCode } from './features/moderation/moderation.rules.ts';
 
 /**
  * True for what counts wherever it is said, also in a room the bot does not serve: a staff code, which is
@@ -16,8 +16,8 @@ export const mustHear = (
   { consent }: Pick<Sender, 'consent'>,
   isAnybodyUnbound: () => boolean,
 ): boolean => {
-  const command = readStaffCommand(words, vocabulary, { isPrivate: false, isStaff: false });
-  if (command?.kind === 'bind' || isPersonalCode(words, vocabulary)) return true;
+  if (readStaffCode(words, vocabulary) !== undefined || isPersonalCode(words, vocabulary))
+    return true;
   const stops = ['withdraw', 'near-withdraw', 'pause'];
   if (!stops.includes(readConsentWord(words, vocabulary)?.kind ?? '')) return false;
   return consent.state !== 'none' || isAnybodyUnbound();

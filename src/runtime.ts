@@ -16,6 +16,7 @@ import { createReceiver } from './core/receive.ts';
 import { rooms } from './core/room.store.ts';
 import { createRosters } from './core/rosters.ts';
 import { isQuiet, type PostingRules } from './core/slot.rules.ts';
+import { readCommand } from './core/staff-commands.ts';
 import { createScheduling, type SchedulingPorts } from './scheduling.ts';
 import { readConsentWord } from './features/consent/consent-words.rules.ts';
 import { isStop } from './features/consent/consent.rules.ts';
@@ -139,6 +140,7 @@ export const createApp = (ports: AppPorts): App => {
     }),
     freshnessMs: options.freshnessMs,
     normalise: (text) => ports.normalise(text),
+    readCommand: (words, isPrivate) => readCommand(words, ports.vocabulary, isPrivate),
     identity: () => identity,
     mustHear: (words, sender) =>
       mustHear(ports.vocabulary, words, sender, () =>
@@ -171,9 +173,7 @@ export const createApp = (ports: AppPorts): App => {
     showQrCode: (qrcode) => ports.showQrCode(qrcode),
     loggedIn: (self) => {
       ports.sawHandle(self);
-      const { puppetName: puppet } = ports;
-      const { hasStableIds } = options;
-      const login = { puppet, self, hasStableIds };
+      const login = { puppet: ports.puppetName, self, hasStableIds: options.hasStableIds };
       const found = identityForLogin(db, vault, login, clock.now());
       identity = found.identity;
       if (found.isNew) suspendAll();

@@ -62,7 +62,7 @@ export const openRooms = async (
   stage: Stage,
   { setup, stores, rooms }: StaffPorts,
 ): Promise<void> => {
-  const { staff } = setup.content.vocabulary;
+  const { commands, staff } = setup.content.vocabulary;
   const ports = { ...stores, clock: stage.clock, random: systemRandom };
   for (const [handle, role] of [
     [lead, 'lead'],
@@ -74,7 +74,7 @@ export const openRooms = async (
   for (let number = 1; number <= rooms; number += 1) {
     for (const handle of [lead, moderator])
       stage.gateway.join(roomOf(number), { handle, names: [handle] });
-    await staffSays(stage, lead, `/${staff.enable[0] ?? ''}`, roomOf(number));
+    await staffSays(stage, lead, `/${commands.enable.words[0] ?? ''}`, roomOf(number));
     await staffSays(stage, lead, staff.confirm[0] ?? '');
   }
 };
@@ -85,9 +85,9 @@ export const reportDeath = async (
   { setup, nameOf }: StaffPorts,
   who: number,
 ): Promise<void> => {
-  const { deceased, confirm } = setup.content.vocabulary.staff;
-  const command = `/${deceased[0] ?? ''}`;
-  const yes = confirm[0] ?? '';
+  const { commands, staff } = setup.content.vocabulary;
+  const command = `/${commands.deceased.words[0] ?? ''}`;
+  const yes = staff.confirm[0] ?? '';
   await staffSays(stage, lead, `${command} ${nameOf(who)}`);
   await staffSays(stage, lead, `${command} 1`);
   const number = /\d{3}/u.exec(await staffSays(stage, lead, yes))?.[0];
@@ -98,10 +98,15 @@ export const reportDeath = async (
 
 /** Staff take every open alert, and end it: what raises one in a simulation is invented. */
 export const endAlerts = async (stage: Stage, { setup, stores }: StaffPorts): Promise<void> => {
-  const { staff, outcomes } = setup.content.vocabulary;
+  const { commands, staff, outcomes } = setup.content.vocabulary;
   for (const { id } of alerts.open(stores.db, stores.vault)) {
-    await staffSays(stage, lead, `/${staff.taken[0] ?? ''} ${id}`);
-    const words = [staff.alerts[0], String(id), staff.close[0], outcomes['accompanied']?.[0]];
+    await staffSays(stage, lead, `/${commands.taken.words[0] ?? ''} ${id}`);
+    const words = [
+      commands.alerts.words[0],
+      String(id),
+      staff.close[0],
+      outcomes['accompanied']?.[0],
+    ];
     await staffSays(stage, lead, `/${words.join(' ')}`);
   }
 };

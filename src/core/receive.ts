@@ -9,6 +9,7 @@ import type { Db, Identity, Vault } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { rooms } from './room.store.ts';
 import type { Rosters } from './rosters.ts';
+import type { TypedCommand } from './staff-commands.ts';
 import { messageMac, seenMessages } from './seen-message.store.ts';
 import type { Step } from './step.ts';
 
@@ -23,6 +24,8 @@ export interface ReceiverPorts {
   readonly steps: readonly Step[];
   readonly freshnessMs: number;
   normalise(text: string): string;
+  /** The command of staff some words are. */
+  readCommand(words: string, isPrivate: boolean): TypedCommand | undefined;
   /** Undefined until the bot has logged in. */
   identity(): Identity | undefined;
   /** Who a MAC stands for. Read anew for every message: a consent or a right may end within a batch. */
@@ -70,6 +73,10 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     const steps = isServed
       ? ports.steps
       : ports.steps.filter((step) => step.runsInUnservedRooms === true);
+    const command =
+      known.role === 'member' || message.kind !== 'text'
+        ? undefined
+        : ports.readCommand(words, message.room === undefined);
     const result = runSteps(steps, {
       message,
       sender: { handle: message.sender, mac, ...known, isKnown },
@@ -77,6 +84,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       now,
       isFresh: now - message.sentAt <= ports.freshnessMs,
       words,
+      ...(command === undefined ? {} : { command }),
     });
     return { ok: true, ...result };
   };

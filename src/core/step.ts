@@ -1,6 +1,7 @@
 import { sayPrivately, type Effect, type Say, type TextReference } from './effect.ts';
 import type { Incoming } from './message.ts';
 import type { RoomHandle, RoomId, Sender } from './person.ts';
+import type { TypedCommand } from './staff-commands.ts';
 
 /** A room as the bot knows it. */
 export interface Room {
@@ -25,6 +26,8 @@ export interface MessageContext {
   readonly isFresh: boolean;
   /** What she wrote, without an address to the bot, ready for comparison with `words.zh-CN.yaml`. */
   readonly words: string;
+  /** The command of staff this is; absent for whoever is none of them. */
+  readonly command?: TypedCommand;
 }
 
 /** What a step decides: whether the next step still sees the message, and what is to be done after commit. */

@@ -1,4 +1,5 @@
 import type { Purpose } from './person.ts';
+import type { StaffCommands } from './staff-commands.ts';
 
 /** Words of the small grammar by which leaving the study is read; see `consent.leaving` in the file. */
 export interface LeavingWords {
@@ -108,35 +109,16 @@ export interface Vocabulary {
     /** Ends all she has allowed. */
     readonly takeBack: readonly string[];
   };
+  /** Commands of staff, in the order in which they are listed. */
+  readonly commands: StaffCommands;
+  /** What else staff type: answers, and words that stand behind a command. */
   readonly staff: {
     readonly bind: readonly string[];
-    /** Has the bot pass a sentence on; undoes what staff did last. */
-    readonly announce: readonly string[];
-    readonly undo: readonly string[];
-    readonly enable: readonly string[];
-    readonly disable: readonly string[];
-    readonly status: readonly string[];
-    readonly help: readonly string[];
     readonly confirm: readonly string[];
-    /** Lists what no card answered; strikes one off. */
-    readonly unanswered: readonly string[];
-    readonly answered: readonly string[];
-    /** Marks somebody's account as that of a person who has died; takes such a report back. */
-    readonly deceased: readonly string[];
+    /** Takes a report of a death back. */
     readonly cancel: readonly string[];
-    /** Holds what is posted by itself; goes on with it. */
-    readonly holdPosts: readonly string[];
-    readonly goOn: readonly string[];
-    readonly plan: readonly string[];
-    readonly preview: readonly string[];
-    /** Sends a post in doubt once more. */
-    readonly resend: readonly string[];
-    readonly mourning: readonly string[];
     /** Answers the preview of mourning: nothing is posted. */
     readonly onlyPause: readonly string[];
-    readonly event: readonly string[];
-    readonly poll: readonly string[];
-    readonly attendees: readonly string[];
     readonly cancelEvent: readonly string[];
     /** Publishes the result of a poll. */
     readonly result: readonly string[];
@@ -144,18 +126,11 @@ export interface Vocabulary {
     readonly places: readonly string[];
     /** Stands before the number of a group. */
     readonly room: readonly string[];
-    /** Lists alerts; takes one; ends one, before an outcome. */
-    readonly alerts: readonly string[];
-    readonly taken: readonly string[];
+    /** Ends an alert, before an outcome. */
     readonly close: readonly string[];
-    /** Says who is on duty; nobody; the one who says it. */
-    readonly duty: readonly string[];
     readonly nobody: readonly string[];
+    /** The one who says it. */
     readonly myself: readonly string[];
-    /** Shows the newest entries of the audit. */
-    readonly audit: readonly string[];
-    /** Makes a room the one where staff are told together. */
-    readonly control: readonly string[];
   };
   /** How an alert ended, by code. */
   readonly outcomes: Readonly<Record<string, readonly string[]>>;

@@ -42,6 +42,7 @@ const hear = async (texts: readonly string[], error: unknown): Promise<readonly 
       },
     ],
     freshnessMs: 60_000,
+    readCommand: () => undefined,
     normalise: (text) => text,
     identity: () => ({ epoch: 1, macOf: (handle) => `mac ${handle}` as HandleMac }),
     readSender: () => ({ role: 'member', consent: { state: 'none', purposes: [] } }),

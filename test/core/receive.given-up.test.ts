@@ -52,6 +52,7 @@ const hear = async (texts: readonly string[], lockedFor: number): Promise<void> 
       },
     ],
     freshnessMs: 60_000,
+    readCommand: () => undefined,
     normalise: (text) => text,
     identity: () => ({ epoch: 1, macOf: (handle) => `mac ${handle}` as HandleMac }),
     readSender: () => ({ role: 'member', consent: { state: 'none', purposes: [] } }),

@@ -143,6 +143,7 @@ describe('the invented group', () => {
       vocabulary.consent.withdraw,
       ...Object.values(vocabulary.member),
       ...Object.values(vocabulary.staff),
+      ...Object.values(vocabulary.commands).map(({ words }) => words),
     ].flat();
     const chat = said.filter(
       ({ text }) => !known.some((word) => normalise(text).replace(/^\//u, '').startsWith(word)),

@@ -11,7 +11,7 @@ import { projectRoot } from '../helpers/processes.ts';
 
 const read = (path: string): string => readFileSync(join(projectRoot, path), 'utf8');
 const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
-const { texts } = setup.content;
+const { texts, vocabulary } = setup.content;
 const source = filesBelow(join(projectRoot, 'src'))
   .map((file) => readFileSync(file, 'utf8'))
   .join('\n');
@@ -37,13 +37,19 @@ describe('texts', () => {
     );
   });
 
+  it('says what every topic of the commands of staff is for, and no other', () => {
+    const topics = new Set(Object.values(vocabulary.commands).map(({ topic }) => topic));
+    const told = texts.sentences.flatMap(([key]) => /^staff\.does-(.+)$/u.exec(key)?.[1] ?? []);
+    expect(told.toSorted()).toEqual([...topics].toSorted());
+  });
+
   it('has no sentence nobody says', () => {
     const unused = texts.sentences
       .map(([key]) => key)
       .filter(
         (key) =>
           !source.includes(`'${key}'`) &&
-          !/^(?:logging\.|staff\.bound-|check-in\.prompt)/u.test(key),
+          !/^(?:logging\.|staff\.bound-|staff\.does-|check-in\.prompt)/u.test(key),
       );
     expect(unused).toEqual([]);
   });

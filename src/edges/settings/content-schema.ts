@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { commandIds, type CommandId } from '../../core/staff-commands.ts';
 
 /** A list of phrases. */
 export const words = z.array(z.string().min(1)).min(1);
@@ -43,6 +44,14 @@ const leavingWords = z.strictObject({
   requestEnds: words,
   glue: words,
   others: words,
+});
+
+const command = z.strictObject({
+  words,
+  takes: z.enum(['nothing', 'room', 'anything']),
+  isForLeads: z.boolean().optional(),
+  needsSlash: z.boolean().optional(),
+  topic: z.string().min(1),
 });
 
 /** `config/words.zh-CN.yaml`. */
@@ -93,41 +102,21 @@ export const vocabularySchema = z.strictObject({
   }),
   afterDeath: z.strictObject({ word: words, delete: words, keep: words }),
   quote: z.strictObject({ allow: words, reword: words, refuse: words, takeBack: words }),
+  commands: z.strictObject(
+    Object.fromEntries(commandIds.map((id) => [id, command])) as Record<CommandId, typeof command>,
+  ),
   staff: z.strictObject({
-    announce: words,
-    undo: words,
     bind: words,
-    enable: words,
-    disable: words,
-    status: words,
-    help: words,
     confirm: words,
-    unanswered: words,
-    answered: words,
-    deceased: words,
     cancel: words,
-    holdPosts: words,
-    goOn: words,
-    plan: words,
-    preview: words,
-    resend: words,
-    mourning: words,
     onlyPause: words,
     room: words,
-    event: words,
-    poll: words,
-    attendees: words,
     cancelEvent: words,
     result: words,
     places: words,
-    alerts: words,
-    taken: words,
     close: words,
-    duty: words,
     nobody: words,
     myself: words,
-    control: words,
-    audit: words,
   }),
   outcomes: z.record(z.string(), words),
   dates: z.strictObject({

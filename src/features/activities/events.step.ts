@@ -6,7 +6,7 @@ import { openQuestions } from '../../core/open-question.store.ts';
 import type { Handle, HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms, type EnabledRoom } from '../../core/room.store.ts';
-import { readRoom, readStaffWord } from '../../core/staff-words.ts';
+import { readRoom } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
@@ -204,22 +204,17 @@ export const createEventsStep = (ports: EventsPorts): Step => {
   return {
     name: 'events',
     run(context) {
-      const { message, sender, isFresh } = context;
+      const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
       if (isFresh && isPhrase(context.words, words.confirm)) return confirm(context) ?? pass;
-      const isPrivate = message.room === undefined;
-      const read = (names: readonly string[]) =>
-        readStaffWord(context.words, names, isPrivate, 'any');
-      const [event, poll, people] = [read(words.event), read(words.poll), read(words.attendees)];
-      const word = event ?? poll ?? people;
-      if (word === undefined) return pass;
-      // 投票 3 without a slash is a vote of hers.
-      if (poll !== undefined && !poll.hasSlash) return pass;
+      if (command?.id !== 'event' && command?.id !== 'poll' && command?.id !== 'attendees')
+        return pass;
       if (!isFresh) return stop();
-      if (people !== undefined) return attendees(context, people.rest);
-      const kind = poll === undefined ? 'event' : 'poll';
-      if (word.rest === '') return list(context);
-      return closing(context, kind, word.rest) ?? preview(context, kind, word.rest);
+      if (command.id === 'attendees') return attendees(context, command.rest);
+      if (command.rest === '') return list(context);
+      return (
+        closing(context, command.id, command.rest) ?? preview(context, command.id, command.rest)
+      );
     },
   };
 };

@@ -5,8 +5,6 @@ import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import { undoables } from '../../core/undoable.store.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase, restAfter } from '../../core/words.ts';
 import type { Card } from './card.ts';
 import { cardUsage } from './usage.store.ts';
 
@@ -14,7 +12,6 @@ import { cardUsage } from './usage.store.ts';
 export interface UnansweredPorts {
   readonly db: Db;
   readonly vault: Vault;
-  readonly vocabulary: Pick<Vocabulary, 'staff'>;
   readonly cards: ReadonlyMap<string, Card>;
   readonly zone: string;
   /** Id of a staff member who is bound now. */
@@ -24,11 +21,9 @@ export interface UnansweredPorts {
 /** Most questions and themes listed: a message must fit a screen. */
 const mostListed = 10;
 
-const slash = /^[/、]\s*/u;
-
 /** 未答 lists what no card answered, by place and time; 已答 N strikes one off. Staff only, answered in private. */
 export const createUnansweredStep = (ports: UnansweredPorts): Step => {
-  const { db, vocabulary, zone } = ports;
+  const { db, zone } = ports;
   const titleOf = (theme: string) => {
     const card = ports.cards.get(theme);
     return card === undefined
@@ -38,15 +33,12 @@ export const createUnansweredStep = (ports: UnansweredPorts): Step => {
 
   return {
     name: 'unanswered',
-    run({ message, sender, words, now, isFresh }) {
-      if (message.kind !== 'text' || sender.role === 'member') return pass;
-      if (!slash.test(words) && message.room !== undefined) return pass;
-      const rest = words.replace(slash, '');
-      const number = restAfter(rest, vocabulary.staff.answered);
-      const isList = isPhrase(rest, vocabulary.staff.unanswered);
-      if (!isList && (number === undefined || !/^\s*\d+$/u.test(number))) return pass;
+    run({ sender, command, now, isFresh }) {
+      if (command?.id !== 'unanswered' && command?.id !== 'answered') return pass;
+      const { id, rest: number } = command;
+      if (id === 'answered' && !/^\d+$/u.test(number)) return pass;
       if (!isFresh) return stop();
-      if (number !== undefined && !isList) {
+      if (id === 'answered') {
         const question = cardUsage.waiting(db).find((one) => one.number === Number(number));
         const isClosed = cardUsage.close(db, Number(number));
         if (isClosed)

@@ -8,7 +8,7 @@ import type { PlannedSlot } from '../../core/plan.rules.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms, type EnabledRoom } from '../../core/room.store.ts';
 import { slots, type DoubtfulSlot } from '../../core/slot.store.ts';
-import { readRoom, readStaffWord, type StaffWord } from '../../core/staff-words.ts';
+import { readRoom, type TypedCommand } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -170,11 +170,8 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
     return mourn(context, Number(room), isConfirmed);
   };
 
-  const obey = (
-    context: StaffContext,
-    command: Command,
-    { rest, hasSlash }: StaffWord,
-  ): Verdict => {
+  const obey = (context: StaffContext, command: Command, typed: TypedCommand): Verdict => {
+    const { rest, hasSlash } = typed;
     if (command === 'resend')
       return /^\d{0,2}$/u.test(rest)
         ? listOrResend(context, rest)
@@ -192,23 +189,15 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
   return {
     name: 'calendar',
     run(context) {
-      const { message, sender, isFresh } = context;
+      const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
       const answered = isFresh ? answerQuestion(context) : undefined;
       if (answered !== undefined) return answered;
-      for (const command of commands) {
-        const word = readStaffWord(
-          context.words,
-          words[command],
-          message.room === undefined,
-          words.room,
-        );
-        if (word === undefined) continue;
-        // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
-        const verdict = isFresh ? obey(context, command, word) : word.hasSlash ? stop() : pass;
-        if (verdict !== pass) return verdict;
-      }
-      return pass;
+      const id = commands.find((each) => each === command?.id);
+      if (command === undefined || id === undefined) return pass;
+      // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
+      if (!isFresh) return command.hasSlash ? stop() : pass;
+      return obey(context, id, command);
     },
   };
 };

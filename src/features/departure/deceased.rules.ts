@@ -1,36 +1,23 @@
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase, restAfter } from '../../core/words.ts';
+import { restAfter } from '../../core/words.ts';
 
 /** What staff type about a death. `choose` is a number: of the list she was just shown, or of a report. */
 export type DeathCommand =
   | { readonly kind: 'search'; readonly name: string }
   | { readonly kind: 'choose'; readonly number: number; readonly name: string }
   | { readonly kind: 'cancel'; readonly number: number }
-  | { readonly kind: 'how' }
-  | { readonly kind: 'confirm' };
+  | { readonly kind: 'how' };
 
-const slash = /^[/、]\s*/u;
 const digits = /^\d{1,6}$/u;
 
 /**
- * Reads 已故 and what follows. Without a slash, in private, a space must part the word from the name: a sentence
- * that begins with the word is no command.
- * @param words normalised text
+ * Reads what follows 已故.
+ * @param rest normalised text
+ * @param takesBack words that take a report back
  */
-export const readDeathCommand = (
-  words: string,
-  { staff }: Pick<Vocabulary, 'staff'>,
-  isPrivate: boolean,
-): DeathCommand | undefined => {
-  const hasSlash = slash.test(words);
-  const typed = words.replace(slash, '');
-  if (isPrivate && isPhrase(typed, staff.confirm)) return { kind: 'confirm' };
-  if (!hasSlash && !isPrivate) return undefined;
-  const rest = restAfter(typed, staff.deceased, hasSlash ? undefined : /^\s/u);
-  if (rest === undefined) return undefined;
+export const readDeathCommand = (rest: string, takesBack: readonly string[]): DeathCommand => {
   const name = rest.replace(/^@/u, '').trim();
   if (name === '') return { kind: 'how' };
-  const cancelled = restAfter(name, staff.cancel);
+  const cancelled = restAfter(name, takesBack);
   if (cancelled !== undefined && digits.test(cancelled))
     return { kind: 'cancel', number: Number(cancelled) };
   return digits.test(name)

@@ -6,6 +6,7 @@ import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
+import { isPhrase } from '../../core/words.ts';
 import {
   candidatesNamed,
   codeOfMac,
@@ -155,26 +156,26 @@ export const createDeathStep = (ports: DeathPorts): Step => {
   return {
     name: 'death',
     run(context) {
-      const { message, sender, words, isFresh } = context;
+      const { message, sender, words, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
       const isPrivate = message.room === undefined;
-      const command = readDeathCommand(words, ports.vocabulary, isPrivate);
-      if (command === undefined) return pass;
+      const { confirm: yes, cancel: takesBack } = ports.vocabulary.staff;
+      if (isPrivate && isFresh && isPhrase(words, yes)) return confirm(context);
+      if (command?.id !== 'deceased') return pass;
       // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
-      if (!isFresh) return command.kind === 'confirm' ? pass : stop();
+      if (!isFresh) return stop();
       // A name typed in the group would be a rumour: it is taken in private only.
       if (!isPrivate) return stop(sayPrivately(sender.handle, 'staff.death-in-private'));
-      switch (command.kind) {
+      const said = readDeathCommand(command.rest, takesBack);
+      switch (said.kind) {
         case 'how':
           return stop(sayPrivately(sender.handle, 'staff.death-how'));
         case 'search':
-          return search(context, command.name);
+          return search(context, said.name);
         case 'choose':
-          return choose(context, command.number, command.name);
+          return choose(context, said.number, said.name);
         case 'cancel':
-          return cancel(context, command.number);
-        case 'confirm':
-          return confirm(context);
+          return cancel(context, said.number);
       }
     },
   };

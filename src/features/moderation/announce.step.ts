@@ -5,7 +5,7 @@ import { openQuestions } from '../../core/open-question.store.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
-import { readRoom, readStaffWord } from '../../core/staff-words.ts';
+import { readRoom } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase } from '../../core/words.ts';
@@ -88,14 +88,11 @@ export const createAnnounceStep = ({ db, vault, vocabulary, ...ports }: Announce
   return {
     name: 'announce',
     run(context) {
-      const { message, sender, isFresh } = context;
+      const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
       if (isPhrase(context.words, words.confirm)) return isFresh ? confirm(context) : pass;
-      const isPrivate = message.room === undefined;
-      const word = readStaffWord(context.words, words.announce, isPrivate, words.room);
-      // 发 without a slash begins many a sentence.
-      if (word?.hasSlash !== true) return pass;
-      return isFresh ? preview(context, word.rest) : stop();
+      if (command?.id !== 'announce') return pass;
+      return isFresh ? preview(context, command.rest) : stop();
     },
   };
 };

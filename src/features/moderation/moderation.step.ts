@@ -12,7 +12,10 @@ import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { readStaffCommand, type StaffCommand } from './moderation.rules.ts';
+import type { CommandId, TypedCommand } from '../../core/staff-commands.ts';
+import { isPhrase, restAfter } from '../../core/words.ts';
+import { helpLines } from './help-lines.ts';
+import { readStaffCode } from './moderation.rules.ts';
 import { auditText } from './audit-lines.ts';
 import { staff } from './staff.store.ts';
 import { wrongCodes } from './wrong-code.store.ts';
@@ -36,6 +39,9 @@ export interface ModerationPorts {
   /** What else staff should know: unconfirmed posts and the like. */
   statusLines(now: number): readonly TextReference[];
 }
+
+/** Commands of this step. */
+const ours: readonly CommandId[] = ['enable', 'disable', 'status', 'audit', 'help'];
 
 type StaffContext = Pick<
   MessageContext,
@@ -158,32 +164,27 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
   };
 
   /** Serves a room, or no more: the one that is named, else the one it is typed in. */
-  const switchRoom = (
-    context: StaffContext,
-    { kind, room: number }: Extract<StaffCommand, { kind: 'enable' | 'disable' }>,
-  ): Verdict => {
-    const { handle, role } = context.sender;
-    if (role !== 'lead') return stop(sayPrivately(handle, 'staff.lead-only'));
-    const act = kind === 'enable' ? previewEnable : disable;
-    if (number === undefined) return act(context);
-    const known = rooms.all(db, vault).find((one) => one.number === number);
+  const switchRoom = (context: StaffContext, { id, rest, hasSlash }: TypedCommand): Verdict => {
+    const { handle } = context.sender;
+    const act = id === 'enable' ? previewEnable : disable;
+    if (rest === '') return act(context);
+    const named = restAfter(rest, ports.vocabulary.staff.room);
+    if (named === undefined || !/^\s*\d{1,4}$/u.test(named))
+      return hasSlash ? stop(sayPrivately(handle, 'staff.which-room')) : pass;
+    const known = rooms.all(db, vault).find((one) => one.number === Number(named));
     // A room of an earlier login is known by its number only.
     const room = known === undefined ? undefined : rooms.find(db, vault, ports.macOf(known.handle));
-    if (room === undefined || (kind === 'disable' && !room.isEnabled))
+    if (room === undefined || (id === 'disable' && !room.isEnabled))
       return stop(sayPrivately(handle, 'staff.no-such-room'));
     return act({ ...context, room, message: { ...context.message, room: room.handle } });
   };
 
-  const obey = (context: StaffContext, command: StaffCommand): Verdict => {
+  const obey = (context: StaffContext, command: TypedCommand): Verdict => {
     const { handle } = context.sender;
-    switch (command.kind) {
-      case 'bind':
-        return bind(context, command.code);
+    switch (command.id) {
       case 'enable':
       case 'disable':
         return switchRoom(context, command);
-      case 'confirm':
-        return confirm(context);
       case 'status':
         return status(context);
       case 'audit': {
@@ -191,25 +192,29 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
         return stop(sayPrivately(handle, key, values));
       }
       case 'help':
-        return stop(sayPrivately(handle, 'staff.help'));
+        return stop(sayPrivately(handle, 'staff.help', { lines: helpLines(ports.vocabulary) }));
+      default:
+        return pass;
     }
   };
+  const isOurs = ({ id }: TypedCommand): boolean => ours.some((each) => each === id);
 
   return {
     name: 'moderation',
     runsInUnservedRooms: true,
     run(context) {
-      if (context.message.kind !== 'text') return pass;
-      const command = readStaffCommand(context.words, ports.vocabulary, {
-        isPrivate: context.message.room === undefined,
-        isStaff: context.sender.role !== 'member',
-      });
-      if (command === undefined) return pass;
-      const isExposedCode = command.kind === 'bind' && context.message.room !== undefined;
-      if (isExposedCode && !context.isFresh)
-        staff.burn(db, ports.macOfCode(command.code), context.now);
+      const { message, sender, words, command, isFresh, now } = context;
+      if (message.kind !== 'text') return pass;
+      const code = readStaffCode(words, ports.vocabulary);
+      if (code !== undefined && !isFresh && message.room !== undefined)
+        staff.burn(db, ports.macOfCode(code), now);
       // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
-      return context.isFresh ? obey(context, command) : stop();
+      if (code !== undefined) return isFresh ? bind(context, code) : stop();
+      if (sender.role === 'member') return pass;
+      if (isPhrase(words, ports.vocabulary.staff.confirm))
+        return isFresh ? confirm(context) : stop();
+      if (command === undefined || !isOurs(command)) return pass;
+      return isFresh ? obey(context, command) : stop();
     },
   };
 };

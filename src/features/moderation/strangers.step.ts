@@ -3,7 +3,7 @@ import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { readStaffCommand } from './moderation.rules.ts';
+import { readStaffCode } from './moderation.rules.ts';
 
 /**
  * Somebody who writes in private and is in no enabled room, no staff and in no consent dialogue gets one fixed
@@ -20,8 +20,7 @@ export const createStrangersStep = (
     name: 'strangers',
     run({ message, sender, words, now, isFresh }) {
       if (message.room !== undefined || sender.isKnown || isForOthers(words)) return pass;
-      const command = readStaffCommand(words, vocabulary, { isPrivate: true, isStaff: false });
-      if (command?.kind === 'bind') return pass;
+      if (readStaffCode(words, vocabulary) !== undefined) return pass;
       const last = greetedAt.get(sender.mac);
       if (!isFresh || (last !== undefined && now - last < dayMs)) return stop();
       greetedAt.set(sender.mac, now);

@@ -1,31 +1,5 @@
+import { commandIds } from '../../core/staff-commands.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-
-/** Words of staff that begin a command. */
-const commands = [
-  'announce',
-  'undo',
-  'enable',
-  'disable',
-  'status',
-  'help',
-  'unanswered',
-  'answered',
-  'deceased',
-  'holdPosts',
-  'goOn',
-  'plan',
-  'preview',
-  'resend',
-  'mourning',
-  'event',
-  'poll',
-  'attendees',
-  'alerts',
-  'taken',
-  'duty',
-  'audit',
-  'control',
-] as const satisfies readonly (keyof Vocabulary['staff'])[];
 
 const mostSuggested = 3;
 /** From this share of equal characters on, a word may be meant. */
@@ -49,15 +23,14 @@ const overlap = (one: string, other: string): number => {
  */
 export const nearestCommands = (
   typed: string,
-  { staff }: Pick<Vocabulary, 'staff'>,
+  { commands }: Pick<Vocabulary, 'commands'>,
   soundsAlike: (one: string, other: string) => boolean,
 ): readonly string[] => {
-  const near = commands.flatMap((command) => {
-    const scores = staff[command].map((word) =>
-      soundsAlike(typed, word) ? 1 : overlap(typed, word),
-    );
+  const near = commandIds.flatMap((id) => {
+    const { words } = commands[id];
+    const scores = words.map((word) => (soundsAlike(typed, word) ? 1 : overlap(typed, word)));
     const score = Math.max(0, ...scores);
-    const [word] = staff[command];
+    const [word] = words;
     return score >= alike && word !== undefined ? [{ word, score }] : [];
   });
   return near

@@ -2,28 +2,23 @@ import { audit } from '../../core/audit.store.ts';
 import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
-import { readStaffWord } from '../../core/staff-words.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
 
 /** What the step is given. */
 export interface UndoPorts {
   readonly db: Db;
   readonly vault: Vault;
-  readonly vocabulary: Pick<Vocabulary, 'staff'>;
   staffIdOf(mac: HandleMac): string | undefined;
   /** Puts back what was before. @returns false where that is no longer to be had */
   undo(undoable: Undoable, now: number): boolean;
 }
 
 /** 撤销: undoes the last thing she did that can be undone, within a day. What was said in a group cannot. */
-export const createUndoStep = ({ db, vault, vocabulary, ...ports }: UndoPorts): Step => ({
+export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
   name: 'undo',
-  run({ message, sender, words, now, isFresh }) {
-    if (message.kind !== 'text' || sender.role === 'member') return pass;
-    const word = readStaffWord(words, vocabulary.staff.undo, message.room === undefined);
-    if (word?.rest !== '') return pass;
+  run({ sender, command, now, isFresh }) {
+    if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();
     const last = undoables.take(db, sender.mac, now);
     if (last === undefined || !ports.undo(last, now))

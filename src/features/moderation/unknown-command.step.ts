@@ -5,7 +5,7 @@ import { nearestCommands } from './typo.rules.ts';
 
 /** What the step is given. */
 export interface UnknownCommandPorts {
-  readonly vocabulary: Pick<Vocabulary, 'staff'>;
+  readonly vocabulary: Pick<Vocabulary, 'commands'>;
   /** True where two words look or sound alike. */
   isLookAlike(one: string, other: string): boolean;
 }

@@ -1,7 +1,6 @@
 import { audit } from '../../core/audit.store.ts';
 import { localDate, localTime } from '../../core/clock.ts';
 import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
-import { readStaffWord } from '../../core/staff-words.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -15,7 +14,7 @@ export interface AlertsStepPorts extends TellPorts {
   staffIdOf(mac: HandleMac): string | undefined;
 }
 
-type StaffContext = Pick<MessageContext, 'message' | 'sender' | 'now' | 'words' | 'isFresh'>;
+type StaffContext = Pick<MessageContext, 'sender' | 'now'>;
 
 /** Most alerts listed: a message must fit a screen. */
 const mostListed = 8;
@@ -102,18 +101,14 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     name: 'alerts',
     runsInUnservedRooms: true,
     run(context) {
-      const { message, sender, words: said, isFresh } = context;
-      if (message.kind !== 'text' || sender.role === 'member') return pass;
-      const isPrivate = message.room === undefined;
-      const taken = readStaffWord(said, words.taken, isPrivate, 'any');
-      const about = readStaffWord(said, words.alerts, isPrivate, 'any');
-      const command = about ?? taken;
+      const { command, isFresh } = context;
+      if (command?.id !== 'alerts' && command?.id !== 'taken') return pass;
+      const { id, rest, hasSlash } = command;
       // 收到 without a slash is also how one thanks: it is a command only while something waits.
-      if (command === undefined || !isReallyMeant(command.rest, command.hasSlash)) return pass;
-      if (about === undefined && !command.hasSlash && alerts.open(db, vault).length === 0)
-        return pass;
+      const isThanks = id === 'taken' && !hasSlash && alerts.open(db, vault).length === 0;
+      if (isThanks || !isReallyMeant(rest, hasSlash)) return pass;
       if (!isFresh) return stop();
-      return about === undefined ? take(context, command.rest) : aboutAlerts(context, about.rest);
+      return id === 'taken' ? take(context, rest) : aboutAlerts(context, rest);
     },
   };
 };

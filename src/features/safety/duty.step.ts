@@ -3,7 +3,6 @@ import { sayPrivately, type TextReference, type TextValue } from '../../core/eff
 import type { Handle, HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
-import { readStaffWord } from '../../core/staff-words.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
@@ -40,8 +39,7 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
   const staffId = ({ sender }: StaffContext): string => ports.staffIdOf(sender.mac) ?? 'unbound';
 
   const makeControl = (context: StaffContext): Verdict => {
-    const { message, room, sender, now } = context;
-    if (sender.role !== 'lead') return answer(context, 'staff.lead-only');
+    const { message, room, now } = context;
     if (message.room === undefined) return answer(context, 'staff.control-in-room');
     if (room?.isEnabled === true) return answer(context, 'staff.control-not-served');
     if (room === undefined)
@@ -114,18 +112,15 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
     name: 'duty',
     runsInUnservedRooms: true,
     run(context) {
-      const { message, sender, words: said, isFresh } = context;
-      if (message.kind !== 'text' || sender.role === 'member') return pass;
-      const isPrivate = message.room === undefined;
-      const control = readStaffWord(said, words.control, isPrivate);
-      const duty = readStaffWord(said, words.duty, isPrivate, 'any');
-      if (control?.rest !== '' && duty === undefined) return pass;
+      const { command, isFresh } = context;
+      if (command?.id !== 'control' && command?.id !== 'duty') return pass;
       if (!isFresh) return stop();
-      if (duty === undefined) return makeControl(context);
-      if (duty.rest === '') return answer(context, 'staff.duty', { lines: weekdays.map(dayLine) });
-      const day = readDay(duty.rest);
+      if (command.id === 'control') return makeControl(context);
+      if (command.rest === '')
+        return answer(context, 'staff.duty', { lines: weekdays.map(dayLine) });
+      const day = readDay(command.rest);
       if (day !== undefined && day.rest !== '') return setDay(context, day.weekday, day.rest);
-      return duty.hasSlash ? answer(context, 'staff.duty-how') : pass;
+      return command.hasSlash ? answer(context, 'staff.duty-how') : pass;
     },
   };
 };

@@ -1,5 +1,6 @@
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { dayMs } from '../../../src/core/clock.ts';
+import { readCommand } from '../../../src/core/staff-commands.ts';
 import type { MessageContext } from '../../../src/core/step.ts';
 import { createUnansweredStep } from '../../../src/features/answers/unanswered.step.ts';
 import { cardUsage } from '../../../src/features/answers/usage.store.ts';
@@ -15,11 +16,19 @@ beforeEach(() => {
   addRoom(stores());
 });
 
+/** The command a message is, as the pipeline tells it: of staff only. */
+const commandIn = (
+  text: string,
+  { sender, message }: Partial<MessageContext>,
+): Pick<MessageContext, 'command'> => {
+  const command = readCommand(normalise(text), vocabulary, message?.room === undefined);
+  return command === undefined || sender?.role === 'member' ? {} : { command };
+};
+
 /** Somebody of the staff says something in private. @returns the verdict */
 const run = (text: string, context: Partial<MessageContext> = {}) =>
   createUnansweredStep({
     ...stores(),
-    vocabulary,
     cards: new Map(madeUpCards.map((card) => [card.id, card])),
     zone,
     staffIdOf: () => 's_1',
@@ -28,6 +37,7 @@ const run = (text: string, context: Partial<MessageContext> = {}) =>
       message: make.message({ text }),
       words: normalise(text),
       sender: make.sender({ role: 'lead' }),
+      ...commandIn(text, context),
       ...context,
     }),
   );

@@ -1,0 +1,140 @@
+import { isPhrase, restAfter } from './words.ts';
+
+/** Every command of staff, in the order in which they are listed. Their words: `config/words.zh-CN.yaml`. */
+export const commandIds = [
+  'enable',
+  'disable',
+  'status',
+  'plan',
+  'preview',
+  'holdPosts',
+  'goOn',
+  'mourning',
+  'event',
+  'poll',
+  'attendees',
+  'resend',
+  'announce',
+  'undo',
+  'unanswered',
+  'answered',
+  'alerts',
+  'taken',
+  'duty',
+  'control',
+  'audit',
+  'deceased',
+  'help',
+] as const;
+/** One of these. */
+export type CommandId = (typeof commandIds)[number];
+
+/** A row of the table of commands. */
+export interface StaffCommand {
+  readonly words: readonly string[];
+  /** What may follow: a room also without a space; anything, behind a slash also without one. */
+  readonly takes: 'nothing' | 'room' | 'anything';
+  /** True where a moderator is refused. */
+  readonly isForLeads?: boolean | undefined;
+  /** True where the slash may not be left out in private. */
+  readonly needsSlash?: boolean | undefined;
+  /** With which others it is listed. */
+  readonly topic: string;
+}
+
+/** THE table of commands: it is read, listed, described and tested by. */
+export type StaffCommands = Readonly<Record<CommandId, StaffCommand>>;
+
+/** The words by which commands are read. */
+export interface CommandWords {
+  readonly commands: StaffCommands;
+  readonly staff: { readonly room: readonly string[] };
+}
+
+/** A command as typed. */
+export interface TypedCommand {
+  readonly id: CommandId;
+  /** What stands behind it. */
+  readonly rest: string;
+  /** False where the slash was left out, in private: what does not fit is then no command. */
+  readonly hasSlash: boolean;
+}
+
+/** `/`, `／` (normalised to `/`) and `、` begin a command. */
+const slash = /^[/、]\s*/u;
+/** What parts a command from what follows it: without it 停用 would be 停. */
+const gap = /^[\s\p{P}\d]/u;
+/** The same where no slash says that it is a command. */
+const plainGap = /^[\s\d]/u;
+
+const fits = (
+  { takes }: StaffCommand,
+  tail: string,
+  hasSlash: boolean,
+  rooms: readonly string[],
+): boolean => {
+  if (takes === 'nothing') return false;
+  if ((hasSlash ? gap : plainGap).test(tail)) return true;
+  return takes === 'room' ? rooms.some((word) => tail.startsWith(word)) : hasSlash;
+};
+
+/**
+ * Reads one of the staff's commands: with its slash, or in private without. Of two that begin alike the longer word wins.
+ * @param words normalised text
+ * @param staff its words for a group are what a command may be followed by
+ */
+export const readCommand = (
+  words: string,
+  { commands, staff }: CommandWords,
+  isPrivate: boolean,
+): TypedCommand | undefined => {
+  const hasSlash = slash.test(words);
+  if (!hasSlash && !isPrivate) return undefined;
+  const whole = words.replace(slash, '');
+  const [found] = commandIds
+    .flatMap((id) => commands[id].words.map((word) => ({ id, word })))
+    .filter(({ id, word }) => {
+      if (commands[id].needsSlash === true && !hasSlash) return false;
+      if (isPhrase(whole, [word])) return true;
+      return (
+        whole.startsWith(word) && fits(commands[id], whole.slice(word.length), hasSlash, staff.room)
+      );
+    })
+    .sort((one, other) => other.word.length - one.word.length);
+  if (found === undefined) return undefined;
+  if (isPhrase(whole, [found.word])) return { id: found.id, rest: '', hasSlash };
+  return { id: found.id, rest: whole.slice(found.word.length).trim(), hasSlash };
+};
+
+/** A room, by the number people use for it. */
+interface Numbered {
+  readonly number: number;
+}
+
+/** A room that was named, and what stands after its name. */
+export interface NamedRoom<Known> {
+  readonly room: Known;
+  readonly rest: string;
+}
+
+/**
+ * The room a command is for: the one named (群2), else the one it is typed in, else the only one there is.
+ * @param names words for a group @returns `unknown` where one is named that is not there; `unclear` where there are several
+ */
+export const readRoom = <Known extends Numbered>(
+  rest: string,
+  names: readonly string[],
+  rooms: readonly Known[],
+  here: Numbered | undefined,
+): NamedRoom<Known> | 'unknown' | 'unclear' => {
+  const after = restAfter(rest, names);
+  const named = after === undefined ? undefined : /^\s*(\d{1,4})(.*)$/su.exec(after);
+  if (named !== null && named !== undefined) {
+    const room = rooms.find(({ number }) => number === Number(named[1]));
+    return room === undefined ? 'unknown' : { room, rest: (named[2] ?? '').trim() };
+  }
+  const room =
+    rooms.find(({ number }) => number === here?.number) ??
+    (rooms.length === 1 ? rooms[0] : undefined);
+  return room === undefined ? 'unclear' : { room, rest };
+};
