@@ -61,8 +61,22 @@ const createStage = ({ setup, stores, startMs }: SimulationPorts): Stage => {
   };
 };
 
-const incomingOf = (speech: SimulatedSpeech, receivedAt: number): Incoming => {
-  const { room, recalls, quotes, isToBot } = speech;
+/** What she quotes: another's message by its id, or the bot by its words. */
+const quotedBy = (
+  { room, quotes, quotesBot }: SimulatedSpeech,
+  lastSaid: (to: string) => string | undefined,
+): Incoming['quoted'] => {
+  if (quotes !== undefined) return { id: quotes };
+  const text = quotesBot === true && room !== undefined ? lastSaid(roomOf(room)) : undefined;
+  return text === undefined ? undefined : { text };
+};
+
+const incomingOf = (
+  speech: SimulatedSpeech,
+  receivedAt: number,
+  quoted: Incoming['quoted'],
+): Incoming => {
+  const { room, recalls, isToBot } = speech;
   const mentions = (speech.mentions ?? []).map(handleOf);
   return {
     id: speech.id,
@@ -70,8 +84,8 @@ const incomingOf = (speech: SimulatedSpeech, receivedAt: number): Incoming => {
     ...(room === undefined ? {} : { room: roomOf(room) }),
     kind: speech.messageKind,
     text: speech.text,
-    isReply: quotes !== undefined,
-    ...(quotes === undefined ? {} : { quoted: { id: quotes } }),
+    isReply: quoted !== undefined,
+    ...(quoted === undefined ? {} : { quoted }),
     ...(recalls === undefined ? {} : { recalledId: recalls }),
     ...(isToBot === true ? { addressed: speech.text } : {}),
     mentions,
@@ -147,7 +161,14 @@ export const liveThrough = async (ports: SimulationPorts): Promise<number> => {
       case 'says': {
         if (lostAt !== undefined) break;
         heard += 1;
-        gateway.emit({ kind: 'message', message: incomingOf(event, stage.clock.now()) });
+        gateway.emit({
+          kind: 'message',
+          message: incomingOf(
+            event,
+            stage.clock.now(),
+            quotedBy(event, (to) => gateway.lastSaid(to)),
+          ),
+        });
         const next = events[index + 1];
         const isAlone = event.room === undefined || event.isToBot === true;
         const goesOn = next?.kind === 'says' && next.at - event.at < heardTogetherMs;

@@ -160,7 +160,8 @@ export const planTalk = (
       );
       const heard = pick(before, undefined);
       const chance = random();
-      if (given !== undefined) addText(turn, given);
+      if (given !== undefined)
+        addText(turn, given, { quotesBot: given === 'activity' && chance < 0.4 });
       else if (kind !== undefined) add({ at, who, messageKind: kind, text: '' }, 'other');
       else if (heard !== undefined && chance < 0.42) {
         const theme = pick(answers[heard.theme] ?? ['small-reply', 'everyday'], 'small-reply');

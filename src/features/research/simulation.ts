@@ -27,6 +27,8 @@ export interface SimulatedSpeech {
   /** Id of what is quoted, or taken back. */
   readonly quotes?: string;
   readonly recalls?: string;
+  /** Quotes what the bot said last in the room. */
+  readonly quotesBot?: boolean;
   readonly mentions?: readonly number[];
   /** Said to the bot in the group. */
   readonly isToBot?: boolean;
