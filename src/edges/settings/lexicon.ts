@@ -76,8 +76,16 @@ export const loadSafetyLexicon = (directory: string) => {
   };
 };
 
-const tenths = z.array(z.number().int()).length(4);
-const weights = z.strictObject({ bias: tenths, features: z.record(z.string(), tenths) });
+const isTenths = (value: unknown): boolean =>
+  Array.isArray(value) && value.length === 4 && value.every((each) => Number.isInteger(each));
+// One look at all of them: tens of thousands of rows are too many for a schema each.
+const weights = z.strictObject({
+  bias: z.custom<readonly number[]>(isTenths, 'give four whole numbers'),
+  features: z.custom<Readonly<Record<string, readonly number[]>>>(
+    (value) => typeof value === 'object' && value !== null && Object.values(value).every(isTenths),
+    'give four whole numbers a feature',
+  ),
+});
 
 /** What was learned from examples. Tens of thousands of lines, so read only when used. @throws content.invalid */
 const loadWeights = (directory: string, name: string): z.infer<typeof weights> => {

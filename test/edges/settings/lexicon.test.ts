@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
-import { loadLexicon } from '../../../src/edges/settings/lexicon.ts';
+import { loadLexicon, loadSafetyWeights } from '../../../src/edges/settings/lexicon.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { useTempDirectory } from '../../helpers/temp-directory.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';
@@ -57,5 +57,30 @@ describe('the words by which questions are read', () => {
     ],
   ])('are refused where %s %s', (name, _reason, text) => {
     expect(codeFor(name, text)).toMatch(/^content\./u);
+  });
+});
+
+describe('learned weights', () => {
+  const load = (text: string | undefined): unknown => {
+    mkdirSync(join(directory(), 'lexicon', 'safety'), { recursive: true });
+    const file = join(directory(), 'lexicon', 'safety', 'weights.json');
+    if (text !== undefined) writeFileSync(file, text);
+    return loadSafetyWeights(directory());
+  };
+
+  it('are read as they stand', () => {
+    const weights = { bias: [1, 2, 3, 4], features: { 死: [-1, 0, 5, 9] } };
+    expect(load(JSON.stringify(weights))).toEqual(weights);
+  });
+
+  it.each([
+    ['are absent', undefined],
+    ['are no JSON', '{"bias":'],
+    ['lack a number', '{"bias":[1,2,3],"features":{}}'],
+    ['lack a number of a feature', '{"bias":[1,2,3,4],"features":{"死":[1,2,3]}}'],
+    ['have a broken number', '{"bias":[1,2,3,4],"features":{"死":[1,2,3,0.5]}}'],
+    ['have no features', '{"bias":[1,2,3,4]}'],
+  ])('are refused where they %s', (_name, text) => {
+    expect(() => load(text)).toThrow('weights.json');
   });
 });
