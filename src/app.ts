@@ -39,7 +39,6 @@ import { mostShown } from './features/my-data/my-data.rules.ts';
 import { createMyDataStep } from './features/my-data/my-data.step.ts';
 import { createAuthorityStep } from './features/moderation/authority.step.ts';
 import { createModerationStep } from './features/moderation/moderation.step.ts';
-import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { macOfStaffCode } from './features/moderation/staff.commands.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { createStrangersStep } from './features/moderation/strangers.step.ts';
@@ -50,7 +49,7 @@ import { createLastStaffSteps } from './last-of-staff.ts';
 import { createOwnWordsSteps } from './quoting.ts';
 import { createLogSteps } from './logging.ts';
 import { createMaskText } from './masking.ts';
-import { createSafetySteps, type SafetyNet } from './safety.ts';
+import { createSafetySteps, type LookOut } from './safety.ts';
 import { statusLines } from './status.ts';
 
 /** THE list of what holds anything of a person. A guard test compares it with the schema. */
@@ -69,6 +68,7 @@ export const personalDataStores: readonly PersonalDataStore[] = [
 /** What the steps are made of. */
 export interface StepPorts
   extends
+    LookOut,
     Pick<CommunityStepPorts, 'activities' | 'forbidden' | 'newcomers'>,
     Pick<CalendarStepPorts, 'upcoming' | 'resend' | 'addressOf' | 'scheduleNow'> {
   readonly db: Db;
@@ -77,8 +77,6 @@ export interface StepPorts
   readonly vocabulary: Vocabulary;
   readonly notice: Notice;
   readonly cards: readonly Card[];
-  readonly safety: SafetyNet | undefined;
-  readonly findOffer: FindOffer | undefined;
   readonly answerer: Answerer;
   /** The one way by which anything of a person goes away. */
   readonly eraser: Eraser;
@@ -162,7 +160,9 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     departure.deceasedAccount,
     createReBindStep(consenting),
     createLostCodeStep({ ...consenting, staffIdOf: (mac) => staff.find(db, mac)?.staffId }),
-    createStrangersStep(vocabulary, (words) => isForParticipants(vocabulary, words)),
+    safety.silenced(
+      createStrangersStep(vocabulary, (words) => isForParticipants(vocabulary, words)),
+    ),
     createPaperConsentStep(consenting),
     createConsentStep({
       ...consenting,

@@ -24,7 +24,7 @@ import { answererOf } from './answering.ts';
 import { addressOf, createJobs, postingRulesOf } from './jobs.ts';
 import { createApp, type App } from './runtime.ts';
 import { groupNotice, loggingReasonsOf, systemRandom, type Setup } from './setup.ts';
-import { findOfferOf, safetyNetOf } from './safety-net.ts';
+import { lookOutOf } from './safety-net.ts';
 import type { Stores } from './stores.ts';
 
 /** What arrives within this time is decided in one transaction, ms. */
@@ -149,8 +149,7 @@ export const createBot = (ports: BotPorts): Bot => {
     notice: setup.notice,
     cards: setup.cards,
     answerer: answererOf(setup),
-    safety: safetyNetOf(setup),
-    findOffer: findOfferOf(setup),
+    ...lookOutOf(setup),
     tellElsewhere: secondChannel && ((text) => secondChannel(texts.render(text))),
     sendHeads: createSecondChannel({ webhook: settings.audit.webhook }),
     jobs,

@@ -7,16 +7,22 @@ import {
   minuteMs,
   startOfDay,
 } from './core/clock.ts';
-import { sayPrivately, type Say, type TextReference } from './core/effect.ts';
+import {
+  sayPrivately,
+  type Address,
+  type Say,
+  type SentReceipt,
+  type TextReference,
+} from './core/effect.ts';
 import { listeningGaps } from './core/listening-gap.store.ts';
 import { meta } from './core/meta.store.ts';
 import type { Db, Vault } from './core/ports.ts';
 import { posts } from './core/post.store.ts';
 import { roomDays } from './core/room-day.store.ts';
-import { slots } from './core/slot.store.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
+import { doubtfulSlots } from './features/calendar/doubtful.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
 import type { Newcomers } from './features/welcome/newcomers.ts';
@@ -35,16 +41,30 @@ export interface DigestPorts {
   readonly cards: readonly Card[];
   readonly zone: string;
   readonly newcomers: Pick<Newcomers, 'unanswered'>;
+  /** How many helplines nobody has checked for half a year. @param today `yyyy-MM-dd` */
+  staleHelplines(today: string): number;
+  /** What is posted today, a line each. */
+  comingToday(): readonly TextReference[];
 }
+
+const say = (to: Address, text: TextReference, receipt?: SentReceipt): Say => ({
+  kind: 'say',
+  to,
+  text,
+  ...(receipt === undefined ? {} : { receipt }),
+});
 
 /** Says something to staff: in the control room, else to each in private. */
 export const toStaff = (
   { db, vault }: Pick<DigestPorts, 'db' | 'vault'>,
   text: TextReference,
+  receipt?: SentReceipt,
 ): readonly Say[] => {
   const control = controlRoom(db, vault);
-  if (control !== undefined) return [{ kind: 'say', to: control, text }];
-  return staff.handles(db, vault).map((handle) => sayPrivately(handle, text.key, text.values));
+  if (control !== undefined) return [say(control, text, receipt)];
+  return staff
+    .handles(db, vault)
+    .map((handle) => sayPrivately(handle, text.key, text.values, receipt));
 };
 
 const line = (key: string, count: number): readonly TextReference[] =>
@@ -77,9 +97,10 @@ export const digestLines = (ports: DigestPorts, now: number): readonly TextRefer
     ...line('digest.distress', alerts.distressOn(db, addDays(localDate(now, zone), -1))),
     ...line('digest.newcomers', ports.newcomers.unanswered(now)),
     ...line('digest.unanswered', cardUsage.waiting(db).length),
-    ...line('digest.unconfirmed', slots.count(db, 'unconfirmed') + slots.count(db, 'failed')),
+    ...line('digest.unconfirmed', doubtfulSlots(db, now).length),
     ...line('digest.gaps', minutes),
     ...line('digest.cards', expiringSoon(cards, localDate(now, zone)).length),
+    ...line('digest.helplines', ports.staleHelplines(localDate(now, zone))),
   ];
   const share = ownShare(ports, now);
   const tells = share !== undefined && (lines.length > 0 || share >= muchSaid);
@@ -93,5 +114,12 @@ export const digestDue = (ports: DigestPorts, now: number): readonly Say[] => {
   if (localTime(now, zone) < digestTime || meta.get(db, sentOn) === today) return [];
   meta.set(db, sentOn, today);
   const lines = digestLines(ports, now);
-  return lines.length === 0 ? [] : toStaff(ports, { key: 'digest.text', values: { lines } });
+  const coming = ports.comingToday();
+  const control = controlRoom(db, ports.vault);
+  return [
+    ...(lines.length === 0 ? [] : toStaff(ports, { key: 'digest.text', values: { lines } })),
+    ...(control === undefined || coming.length === 0
+      ? []
+      : [say(control, { key: 'digest.coming', values: { lines: coming } })]),
+  ];
 };

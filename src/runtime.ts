@@ -178,7 +178,7 @@ export const createApp = (ports: AppPorts): App => {
       identity = found.identity;
       if (found.isNew) suspendAll();
       departing.loggedIn(found.isNew);
-      listening.began(hasLoggedIn ? 'link-lost' : 'bot-down');
+      scheduling.tellOffline(listening.began(hasLoggedIn ? 'link-lost' : 'bot-down'));
       finisher.catchUp();
       if (!hasLoggedIn) posting.markInterrupted();
       hasLoggedIn = true;

@@ -1,13 +1,14 @@
+import { staleHelplines } from './edges/settings/helplines.ts';
 import { alike, createAssess } from './features/safety/assess.rules.ts';
 import { createFindOffer, type FindOffer } from './features/moderation/offers.rules.ts';
-import type { SafetyNet } from './safety.ts';
+import type { LookOut, SafetyNet } from './safety.ts';
 import type { Setup } from './setup.ts';
 
 /** The card of a red flag of which the rules cannot tell the kind. */
 const anyRedFlag = 'emergency-red-flags';
 
 /** The safety net as set; undefined where `safety.scan` is off. */
-export const safetyNetOf = ({
+const safetyNetOf = ({
   settings,
   content,
   normalise,
@@ -27,7 +28,7 @@ export const safetyNetOf = ({
 };
 
 /** What finds offers; undefined where `offers.scan` is off. */
-export const findOfferOf = ({
+const findOfferOf = ({
   settings,
   content,
   normalise,
@@ -35,3 +36,10 @@ export const findOfferOf = ({
   settings.offers.scan === 'off'
     ? undefined
     : createFindOffer(content.offers, content.offersWeights(), normalise);
+
+/** What messages are looked at for, as set, and which numbers are given that nobody has checked. */
+export const lookOutOf = (setup: Pick<Setup, 'settings' | 'content' | 'normalise'>): LookOut => ({
+  safety: safetyNetOf(setup),
+  findOffer: findOfferOf(setup),
+  staleHelplines: (today) => staleHelplines(setup.content.helplines, today).length,
+});

@@ -1,5 +1,7 @@
 import { dayMs, localDate, minuteMs } from './core/clock.ts';
 import type { Say, TextReference } from './core/effect.ts';
+import { lastListened } from './core/listening.ts';
+import { meta } from './core/meta.store.ts';
 import type { Handle, HandleMac, RoomHandle } from './core/person.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import { rooms } from './core/room.store.ts';
@@ -17,13 +19,19 @@ import { createAlertsStep } from './features/safety/alerts.step.ts';
 import type { Assess } from './features/safety/assess.rules.ts';
 import { createDutyStep } from './features/safety/duty.step.ts';
 import type { CrisisLine } from './features/safety/helplines.rules.ts';
-import { createSafetyStep, silentOnAlarm } from './features/safety/safety.step.ts';
+import {
+  createAssessMessage,
+  createSafetyStep,
+  silentOnAlarm,
+} from './features/safety/safety.step.ts';
 import { tellAgain, type TellPorts } from './features/safety/tell-staff.ts';
 
 /** How long the counts of distress are kept, ms. */
 const distressKeptMs = 30 * dayMs;
 /** How long the bot may be without its link before whoever looks after it is told. Source: issue on the safety net. */
 const linkLostMs = 15 * minuteMs;
+/** Of which loss staff were told: since when. */
+const lossToldOf = 'link-loss-told';
 
 /** The safety net as set: the rules, whose red flags belong to them, and the numbers to give. */
 export interface SafetyNet {
@@ -33,17 +41,23 @@ export interface SafetyNet {
   readonly cardOf: ReadonlyMap<string, string>;
 }
 
+/** What messages are looked at for. */
+export interface LookOut {
+  /** Undefined where `safety.scan` is off. */
+  readonly safety: SafetyNet | undefined;
+  /** Undefined where `offers.scan` is off. */
+  readonly findOffer: FindOffer | undefined;
+  /** How many helplines nobody has checked for half a year. @param today `yyyy-MM-dd` */
+  readonly staleHelplines: (today: string) => number;
+}
+
 /** What the steps of the safety net are made of. */
-export interface SafetyPorts {
+export interface SafetyPorts extends Omit<LookOut, 'staleHelplines'> {
   readonly db: Db;
   readonly vault: Vault;
   readonly random: RandomHex;
   readonly vocabulary: Vocabulary;
   readonly cards: readonly Card[];
-  /** Undefined where `safety.scan` is off. */
-  readonly safety: SafetyNet | undefined;
-  /** Undefined where `offers.scan` is off. */
-  readonly findOffer: FindOffer | undefined;
   readonly zone: string;
   readonly contact: string;
   normalise(text: string): string;
@@ -85,11 +99,13 @@ export const createSafetySteps = (
   const telling = tellPorts(ports);
   const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
   const flags = new Map(ports.cards.map(({ id, redFlags }) => [id, redFlags]));
+  const assess = safety && createAssessMessage(safety.assess);
   const safetyStep =
     safety &&
+    assess &&
     createSafetyStep({
       ...telling,
-      assess: safety.assess,
+      assess,
       lines: safety.lines,
       redFlagsOf: (ruleId) => flags.get(safety.cardOf.get(ruleId) ?? '') ?? [],
     });
@@ -125,7 +141,7 @@ export const createSafetySteps = (
         telling.staff().flatMap(({ handle }) => namesIn(ports, handle).at(-1) ?? []),
       toStaff: (text) => toStaff(ports, text),
     }),
-    silenced: (step) => (safety === undefined ? step : silentOnAlarm(safety.assess, step)),
+    silenced: (step) => (assess === undefined ? step : silentOnAlarm(assess, step)),
   };
 };
 
@@ -149,15 +165,19 @@ export interface Alerting {
 export const createAlerting = (ports: AlertingPorts): Alerting => {
   const { db, tellElsewhere } = ports;
   const telling = tellPorts(ports);
-  let aliveAt: number | undefined;
-  let isLossTold = false;
+  let startedAt: number | undefined;
+  let isTelling = false;
 
+  /** Since when there is no link is in the database: a process that is started anew again and again is silent too. */
   const tellOfLoss = (now: number): void => {
-    aliveAt ??= now;
-    if (isLossTold || now - aliveAt < linkLostMs || tellElsewhere === undefined) return;
-    isLossTold = true;
+    startedAt ??= now;
+    const since = lastListened(db) ?? startedAt;
+    const isTold = meta.get(db, lossToldOf) === String(since);
+    if (isTold || isTelling || now - since < linkLostMs || tellElsewhere === undefined) return;
+    isTelling = true;
     void tellElsewhere({ key: 'safety.link-lost' }).then((isTaken) => {
-      isLossTold = isTaken;
+      isTelling = false;
+      if (isTaken) meta.set(db, lossToldOf, String(since));
     });
   };
 
@@ -167,8 +187,6 @@ export const createAlerting = (ports: AlertingPorts): Alerting => {
         tellOfLoss(now);
         return;
       }
-      aliveAt = now;
-      isLossTold = false;
       const { says, elsewhere } = db.inTransaction(() => tellAgain(telling, now));
       ports.perform(says);
       for (const id of elsewhere)

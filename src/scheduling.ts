@@ -1,7 +1,7 @@
 import { checkInFeedback, remindersDue } from './checking-in.ts';
 import { createCommunity, type CommunityPorts } from './community.ts';
-import { dayMs, localTime, minuteMs } from './core/clock.ts';
-import type { Effect } from './core/effect.ts';
+import { dayMs, localDate, localTime, minuteMs } from './core/clock.ts';
+import type { Effect, TextReference } from './core/effect.ts';
 import { holds } from './core/hold.store.ts';
 import type { RoomId } from './core/person.ts';
 import { planSlots, type PlannedSlot } from './core/plan.rules.ts';
@@ -13,14 +13,14 @@ import type { Rosters } from './core/rosters.ts';
 import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
-import { digestDue } from './digest.ts';
+import { digestDue, toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
 import { goalResult } from './features/activities/goal.step.ts';
 import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
 import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
+import { planLines } from './features/calendar/plan-lines.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
-import { staff } from './features/moderation/staff.store.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
 import type { Newcomers } from './features/welcome/newcomers.ts';
@@ -29,6 +29,8 @@ import { createAlerting, type TellElsewhere } from './safety.ts';
 
 /** How far ahead staff look, ms. */
 const aheadMs = 14 * dayMs;
+/** From this time without a link on staff are told once it is back. Source: issue on moderators and safety */
+const toldOfflineMs = 15 * minuteMs;
 
 /** What the schedule is made of. */
 export interface SchedulingPorts
@@ -39,6 +41,7 @@ export interface SchedulingPorts
   readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
   readonly tellElsewhere: TellElsewhere | undefined;
   readonly newcomers: Pick<Newcomers, 'unanswered'>;
+  readonly staleHelplines: (today: string) => number;
   readonly sendHeads: AnchoringPorts['sendHeads'];
   readonly activities: ReadonlyMap<string, Activity>;
   readonly noticeVersion: string;
@@ -81,6 +84,8 @@ export interface Scheduling {
   reachOut(): void;
   /** Tells staff of posts nobody can be sure of. */
   tellDoubtful(): void;
+  /** Tells staff that the bot did not listen for a long time. @param missedMs for how long */
+  tellOffline(missedMs: number): void;
   /** Tells of alerts nobody has taken, and that the link is lost. */
   lookAfterAlerts(): void;
 }
@@ -123,8 +128,18 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
   const doubtful = createDoubtfulTeller({
     db,
     zone: ports.zone,
-    staffHandles: () => staff.handles(db, vault),
+    tell: (text, receipt) => toStaff(ports, text, receipt),
   });
+  const comingToday = (): readonly TextReference[] => {
+    const today = localDate(scheduleClock.now(), ports.zone);
+    const coming = ports.isScheduleOn
+      ? rooms.enabled(db, vault).flatMap((room) => upcomingIn(ports, room))
+      : [];
+    const ofToday = coming.filter(
+      ({ at, decision }) => decision.state === 'planned' && localDate(at, ports.zone) === today,
+    );
+    return ofToday.length === 0 ? [] : planLines(ofToday);
+  };
   const roomWith = (id: RoomId): EnabledRoom | undefined =>
     rooms.enabled(db, vault).find((room) => room.id === id);
   return {
@@ -151,7 +166,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       anchoring.due(now);
       ports.perform(community.due(now));
       ports.perform(db.inTransaction(() => names.due(now)));
-      ports.perform(db.inTransaction(() => digestDue(ports, now)));
+      ports.perform(db.inTransaction(() => digestDue({ ...ports, comingToday }, now)));
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (isNight) return;
       ports.perform(db.inTransaction(() => showQuotes(checkingIn, now)));
@@ -160,6 +175,11 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     },
     lookAfterAlerts() {
       if (!ports.isDryRun) alerting.tick(clock.now(), ports.identity() !== undefined);
+    },
+    tellOffline(missedMs) {
+      const minutes = Math.round(missedMs / minuteMs);
+      if (ports.isDryRun || missedMs < toldOfflineMs) return;
+      ports.perform(toStaff(ports, { key: 'staff.was-offline', values: { minutes } }));
     },
     tellDoubtful() {
       if (ports.identity() !== undefined && !ports.isDryRun)

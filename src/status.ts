@@ -3,27 +3,22 @@ import type { TextReference } from './core/effect.ts';
 import type { Notice } from './core/notice.ts';
 import type { Db, Vault } from './core/ports.ts';
 import { rooms } from './core/room.store.ts';
-import { slots } from './core/slot.store.ts';
 import { departureStatusLines, hasFittingNotice } from './departing.ts';
-import type { SafetyNet } from './safety.ts';
+import type { LookOut } from './safety.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
+import { doubtfulSlots } from './features/calendar/doubtful.ts';
 import { consents } from './features/consent/consent.store.ts';
-import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { alerts } from './features/safety/alert.store.ts';
 import { lostCodes } from './features/consent/lost-code-request.store.ts';
 
 /** What the lines are read from. */
-export interface StatusPorts {
+export interface StatusPorts extends LookOut {
   readonly db: Db;
   readonly vault: Vault;
   readonly notice: Notice;
   readonly groupNotice: () => TextReference;
   readonly cards: readonly Card[];
-  /** Undefined where nobody looks for signs of danger. */
-  readonly safety: SafetyNet | undefined;
-  /** Undefined where nobody looks for offers. */
-  readonly findOffer: FindOffer | undefined;
   readonly options: { readonly zone: string };
 }
 
@@ -44,10 +39,21 @@ const waitingAlerts = (db: Db, vault: Vault): readonly TextReference[] => {
 
 /** What staff should know beside whether anything is logged. */
 export const statusLines = (
-  { db, vault, notice, groupNotice, cards, safety, findOffer, options }: StatusPorts,
+  {
+    db,
+    vault,
+    notice,
+    groupNotice,
+    cards,
+    safety,
+    findOffer,
+    staleHelplines,
+    options,
+  }: StatusPorts,
   now: number,
 ): readonly TextReference[] => {
-  const unconfirmed = slots.count(db, 'unconfirmed') + slots.count(db, 'failed');
+  const unconfirmed = doubtfulSlots(db, now).length;
+  const stale = staleHelplines(localDate(now, options.zone));
   const { key } = groupNotice();
   const expiring = expiringSoon(cards, localDate(now, options.zone)).length;
   return [
@@ -62,6 +68,7 @@ export const statusLines = (
     ...waitingLine('staff.lost-codes', lostCodes.countOpen(db)),
     ...departureStatusLines(db),
     ...(expiring === 0 ? [] : [{ key: 'staff.cards-expiring', values: { count: expiring } }]),
+    ...(stale === 0 ? [] : [{ key: 'staff.helplines-stale', values: { count: stale } }]),
     ...(unconfirmed === 0 ? [] : [{ key: 'staff.unconfirmed', values: { count: unconfirmed } }]),
   ];
 };

@@ -10,8 +10,8 @@ const listeningName = 'listening-until';
 
 /** Keeps track of when the bot listens, so that the log can say what it lacks for another reason than consent. */
 export interface Listening {
-  /** The bot has logged in: since it last noted that it listens, nobody did. */
-  began(cause: Exclude<GapCause, 'payload-lost'>): void;
+  /** The bot has logged in: since it last noted that it listens, nobody did. @returns for how long, ms */
+  began(cause: Exclude<GapCause, 'payload-lost'>): number;
   /** Called every 15 seconds while logged in. */
   goesOn(): void;
   /** Messages came whose content could not be had. Never throws: what cannot be noted now is noted later. */
@@ -22,6 +22,12 @@ export interface Listening {
 export const listeningUntil = (db: Db, at: number): void => {
   const before = Number(meta.get(db, listeningName) ?? 0);
   meta.set(db, listeningName, String(Math.max(before, at)));
+};
+
+/** When the bot last noted that it listens, epoch ms; undefined where it never did. */
+export const lastListened = (db: Db): number | undefined => {
+  const at = meta.get(db, listeningName);
+  return at === undefined ? undefined : Number(at);
 };
 
 /** Listening, over the database. */
@@ -41,11 +47,12 @@ export const createListening = (db: Db, clock: Clock): Listening => {
   return {
     goesOn,
     began(cause) {
-      const startedAt = Number(meta.get(db, listeningName) ?? Number.NaN);
       const endedAt = clock.now();
+      const startedAt = lastListened(db) ?? endedAt;
       if (endedAt - startedAt >= shortestGapMs)
         listeningGaps.add(db, { startedAt, endedAt, cause });
       goesOn();
+      return endedAt - startedAt;
     },
     lost() {
       owed.push(clock.now());

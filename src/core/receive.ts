@@ -57,6 +57,18 @@ const done = (stoppedBy: string): Outcome => ({ ok: true, stoppedBy, effects: []
 export const createReceiver = (ports: ReceiverPorts): Receiver => {
   const { db, vault, log, clock, rosters } = ports;
 
+  /** A command typed in a group is answered where the staff are told together, if there is such a room. */
+  const answerInControl = ({ sender }: Incoming, effects: readonly Effect[]): readonly Effect[] => {
+    const control = rooms.control(db, vault);
+    if (control === undefined) return effects;
+    const to = { kind: 'room', handle: control.handle, roomId: control.id } as const;
+    return effects.map((effect) =>
+      effect.kind === 'say' && effect.to.kind === 'person' && effect.to.handle === sender
+        ? { ...effect, to }
+        : effect,
+    );
+  };
+
   const decide = (message: Incoming, identity: Identity): Outcome => {
     const mac = identity.macOf(message.sender);
     const known = ports.readSender(mac);
@@ -72,11 +84,14 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       known.role !== 'member' || known.consent.state !== 'none' || rosters.isMember(message.sender);
     const steps = isServed
       ? ports.steps
-      : ports.steps.filter((step) => step.runsInUnservedRooms === true);
+      : ports.steps.filter(
+          ({ runsInUnservedRooms, runsInControlRoom }) =>
+            runsInUnservedRooms === true || (runsInControlRoom === true && room?.isControl),
+        );
     const command =
       known.role === 'member' || message.kind !== 'text'
         ? undefined
-        : ports.readCommand(words, message.room === undefined);
+        : ports.readCommand(words, message.room === undefined || room?.isControl === true);
     const result = runSteps(steps, {
       message,
       sender: { handle: message.sender, mac, ...known, isKnown },
@@ -86,7 +101,13 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       words,
       ...(command === undefined ? {} : { command }),
     });
-    return { ok: true, ...result };
+    const { stoppedBy, effects } = result;
+    const isToControl = command !== undefined && message.room !== undefined;
+    return {
+      ok: true,
+      stoppedBy,
+      effects: isToControl ? answerInControl(message, effects) : effects,
+    };
   };
 
   /** Rosters are loaded before deciding: names are masked, and strangers told from members, by them. */

@@ -8,9 +8,10 @@ interface RoomRow {
   sealed_handle: Uint8Array;
   enabled_at: number | null;
   notice_key: string | null;
+  is_control: number;
 }
 
-const columns = 'id, number, sealed_handle, enabled_at, notice_key';
+const columns = 'id, number, sealed_handle, enabled_at, notice_key, is_control';
 const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
 const control = `SELECT ${columns} FROM room WHERE is_control = 1 AND enabled_at IS NULL`;
 const makeControl = 'UPDATE room SET is_control = (id = :id)';
@@ -39,6 +40,7 @@ const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: numbe
   handle: vault.openService(row.sealed_handle, context(row.id)) as RoomHandle,
   number: row.number,
   isEnabled: row.enabled_at !== null,
+  ...(row.is_control === 1 && row.enabled_at === null ? { isControl: true } : {}),
   ...(row.notice_key === null ? {} : { noticeKey: row.notice_key }),
   ...(row.enabled_at === null ? {} : { enabledAt: row.enabled_at }),
 });

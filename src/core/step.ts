@@ -10,6 +10,8 @@ export interface Room {
   /** The number people use for it in commands, from 1. */
   readonly number: number;
   readonly isEnabled: boolean;
+  /** True where staff are told together: a room that is not served. */
+  readonly isControl?: boolean;
   /** Text key of the notice the group was given when it was enabled. */
   readonly noticeKey?: string;
 }
@@ -41,6 +43,8 @@ export interface Step {
   readonly name: string;
   /** Set where staff reach it in a room that is not served yet; no other step ever sees such a room. */
   readonly runsInUnservedRooms?: true;
+  /** Set where staff reach it in the room where they are told together. */
+  readonly runsInControlRoom?: true;
   run(context: MessageContext): Verdict;
 }
 

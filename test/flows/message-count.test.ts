@@ -14,7 +14,14 @@ const heard = (): number | undefined =>
       heard: number | null;
     }
   ).heard ?? undefined;
-const ports = () => ({ ...world.stores, cards: [], zone, newcomers: { unanswered: () => 0 } });
+const ports = () => ({
+  ...world.stores,
+  cards: [],
+  zone,
+  newcomers: { unanswered: () => 0 },
+  staleHelplines: () => 0,
+  comingToday: () => [],
+});
 
 describe('counting how much a group says', () => {
   it('counts everybody, whether in the study or not, and keeps no word and nobody', async () => {

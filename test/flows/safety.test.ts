@@ -1,5 +1,8 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { digestDue } from '../../src/digest.ts';
+import { digestDue, digestLines } from '../../src/digest.ts';
+import { deceased } from '../../src/features/departure/deceased.store.ts';
+import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
+import { systemRandom } from '../../src/setup.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
 const scanning = ['safety.scan=all', 'safety.approval=2026-18'];
@@ -71,6 +74,78 @@ describe('somebody in danger', () => {
     expect(world.count('alert')).toBe(1);
   });
 
+  it('of one kind is told though staff know of the other', async () => {
+    await opened();
+    await world.say('amei', 'private', bleeding);
+    const crisis = await world.say('amei', 'private', thoughts);
+    expect(to(crisis, 'lead').join()).toContain('请看');
+    expect(to(crisis, 'amei').join()).toContain('可以打电话跟人说说');
+    await world.say('xiaoyu', 'private', imminent);
+    expect(to(await world.say('xiaoyu', 'private', bleeding), 'xiaoyu').join()).toContain('急诊');
+    expect(world.count('alert')).toBe(4);
+  });
+
+  it('says it again more than two hours after the first time: a new alert, whatever lay between', async () => {
+    await opened();
+    await world.say('amei', 'private', thoughts);
+    const back = (ms: number): void =>
+      void world.stores.db.prepare('UPDATE alert SET opened_at = opened_at - :ms').run({ ms });
+    back(100 * 60_000);
+    expect(await world.say('amei', 'private', thoughts)).toEqual([]);
+    back(30 * 60_000);
+    expect(to(await world.say('amei', 'private', thoughts), 'lead')).toHaveLength(1);
+    expect(world.count('alert')).toBe(2);
+  });
+
+  it('says it again, and the time in which nothing cheerful is posted begins anew', async () => {
+    await opened();
+    const { db } = world.stores;
+    const until = (): number =>
+      (db.prepare(`SELECT until FROM room_hold WHERE kind = 'alert'`).get() as { until: number })
+        .until;
+    await world.say('amei', 'room', thoughts);
+    db.prepare('UPDATE room_hold SET until = until - 3600000').run();
+    const before = until();
+    expect(await world.say('amei', 'room', thoughts)).toEqual([]);
+    expect(until()).toBeGreaterThan(before);
+  });
+
+  it('who says it to the bot in the group gets no answer there that would point at her', async () => {
+    await opened();
+    const said = await world.say('amei', 'room', `查 ${imminent}`, { addressed: `查 ${imminent}` });
+    expect(to(said, room)).toHaveLength(1);
+    expect(to(said, room).join()).toContain('群里随时有人');
+  });
+
+  it('who is a stranger is answered once, and not greeted', async () => {
+    await opened();
+    const said = await world.say('nobody', 'private', imminent);
+    expect(to(said, 'nobody')).toHaveLength(1);
+    expect(to(said, 'nobody').join()).toContain('120');
+  });
+
+  it('who takes it back in a word is not taken off the list', async () => {
+    await opened();
+    await world.say('amei', 'private', imminent);
+    await world.say('amei', 'private', '我没事了，刚才开玩笑的');
+    expect(to(await world.say('lead', 'private', '/警报'), 'lead').join()).toContain('名字amei');
+  });
+
+  it('is not told that staff know where nobody could be told', async () => {
+    await opened();
+    const said = await world.say('lead', 'private', imminent);
+    expect(to(said, 'lead').join()).toContain('我没能通知到管理员');
+    expect(to(said, 'lead').join()).not.toContain('已通知');
+  });
+
+  it('is found among staff too, also behind a slash that is no command', async () => {
+    await opened();
+    await world.say('lead', 'private', `/${imminent}`);
+    expect(world.count('alert')).toBe(1);
+    await world.say('lead', 'private', '/已故 今晚就走');
+    expect(world.count('alert')).toBe(1);
+  });
+
   it('keeps no word, name or id of hers once somebody has closed it', async () => {
     await opened();
     await world.say('amei', 'room', imminent);
@@ -133,11 +208,36 @@ describe('staff', () => {
     await opened();
     const own = { room: 'staff@chatroom' as never };
     world.gateway.join('staff@chatroom', 'lead', '名字lead');
-    expect(to(await world.say('lead', 'room', '/设为管理群', own), 'lead').join()).toContain(
-      '好了',
-    );
+    const made = await world.say('lead', 'room', '/设为管理群', own);
+    expect(to(made, 'staff@chatroom').join()).toContain('好了');
     const said = await world.say('amei', 'room', imminent);
     expect(to(said, 'staff@chatroom').join()).toContain('名字amei');
+  });
+
+  it('give commands in the room of their own without a slash, and are answered', async () => {
+    await opened();
+    const own = { room: 'staff@chatroom' as never };
+    world.gateway.join('staff@chatroom', 'lead', '名字lead');
+    expect(await world.say('lead', 'room', '停', own)).toEqual([]);
+    await world.say('lead', 'room', '/设为管理群', own);
+    for (const text of ['停', '继续', '计划', '未答', '活动', '警报', '撤销', '/状态', '帮助'])
+      expect([
+        text,
+        (await world.say('lead', 'room', text, own)).map(({ to: whom }) => whom),
+      ]).toEqual([text, text === '帮助' ? [] : ['staff@chatroom']]);
+    const slip = await world.say('lead', 'room', '/状太', own);
+    expect(to(slip, 'lead').join()).toContain('/状态');
+    const typedByMembers = await world.say('lead', 'room', '/状态');
+    expect(typedByMembers.map(({ to: whom }) => whom)).toEqual(['staff@chatroom']);
+    expect(await world.say('lead', 'room', '今天天气不错', own)).toEqual([]);
+  });
+
+  it('cannot make a group that was ever served the room of their own', async () => {
+    await opened();
+    await world.say('lead', 'room', '/停用');
+    expect(to(await world.say('lead', 'room', '/设为管理群'), 'lead').join()).toContain('服务过');
+    const said = await world.say('amei', 'private', imminent);
+    expect(to(said, room)).toEqual([]);
   });
 
   it('who are members only cannot see alerts', async () => {
@@ -171,13 +271,26 @@ describe('members', () => {
     expect(to(said, 'lead')).toEqual([]);
   });
 
-  it('who guess staff codes are locked out after five, also with the right one', async () => {
+  it('who guess staff codes are locked out for a day after the fifth, also with the right one', async () => {
     await opened();
-    for (let time = 0; time < 5; time += 1)
+    const { db } = world.stores;
+    const ports = { ...world.stores, clock: { now: () => Date.now() }, random: systemRandom };
+    const { code } = inviteStaff(ports, 'moderator');
+    const back = (hours: number): void =>
+      void db
+        .prepare('UPDATE wrong_code SET first_at = first_at - :ms')
+        .run({ ms: hours * 3_600_000 });
+    const tryRight = async (): Promise<string> =>
+      to(await world.say('amei', 'private', `绑定 ${code}`), 'amei').join();
+    await world.say('amei', 'private', '绑定 ZZZZ-0000');
+    back(23);
+    for (let time = 1; time < 5; time += 1)
       await world.say('amei', 'private', `绑定 ZZZZ-000${time}`);
-    expect(to(await world.say('amei', 'private', '绑定 ZZZZ-0009'), 'amei').join()).toContain(
-      '错了五次',
-    );
+    expect(await tryRight()).toContain('错了五次');
+    back(23);
+    expect(await tryRight()).toContain('错了五次');
+    back(2);
+    expect(await tryRight()).not.toContain('错了五次');
   });
 });
 
@@ -205,6 +318,8 @@ describe('the digest', () => {
       cards: [],
       zone: 'Asia/Shanghai',
       newcomers: { unanswered: () => 0 },
+      staleHelplines: () => 0,
+      comingToday: () => [],
     };
     const morning = Date.parse('2027-03-03T01:00:00Z');
     expect(digestDue(ports, morning - 60_000)).toEqual([]);
@@ -215,6 +330,51 @@ describe('the digest', () => {
     expect(digestDue(ports, morning + 3_600_000)).toEqual([]);
   });
 
+  it('holds numbers only, and none of somebody who has died', async () => {
+    await opened();
+    await world.say('amei', 'room', imminent);
+    const ports = {
+      ...world.stores,
+      cards: [],
+      zone: 'Asia/Shanghai',
+      newcomers: { unanswered: () => 3 },
+      staleHelplines: () => 2,
+      comingToday: () => [],
+    };
+    const lines = digestLines(ports, Date.now());
+    expect(lines.map(({ key }) => key)).toEqual([
+      'digest.alerts',
+      'digest.newcomers',
+      'digest.helplines',
+    ]);
+    for (const { values } of lines) expect(values).toEqual({ count: expect.any(Number) });
+    const { mac } = world.stores.db.prepare('SELECT handle_mac AS mac FROM alert').get() as {
+      mac: string;
+    };
+    deceased.mark(world.stores.db, mac as never, undefined, Date.now());
+    expect(digestLines(ports, Date.now()).map(({ key }) => key)).not.toContain('digest.alerts');
+  });
+
+  it('tells the room of the staff what is posted today, and nobody where there is none', async () => {
+    await opened();
+    const ports = {
+      ...world.stores,
+      cards: [],
+      zone: 'Asia/Shanghai',
+      newcomers: { unanswered: () => 0 },
+      staleHelplines: () => 0,
+      comingToday: () => [{ key: 'staff.plan-empty' }],
+    };
+    const morning = Date.parse('2027-03-03T01:00:00Z');
+    expect(digestDue(ports, morning)).toEqual([]);
+    world.gateway.join('staff@chatroom', 'lead', '名字lead');
+    await world.say('lead', 'room', '/设为管理群', { room: 'staff@chatroom' as never });
+    const says = digestDue(ports, morning + 86_400_000);
+    expect(says.map(({ to: whom, text }) => [whom.kind, text.key])).toEqual([
+      ['room', 'digest.coming'],
+    ]);
+  });
+
   it('says nothing where nothing needs doing', async () => {
     await opened();
     const ports = {
@@ -222,6 +382,8 @@ describe('the digest', () => {
       cards: [],
       zone: 'Asia/Shanghai',
       newcomers: { unanswered: () => 0 },
+      staleHelplines: () => 0,
+      comingToday: () => [],
     };
     expect(digestDue(ports, Date.parse('2027-03-03T02:00:00Z'))).toEqual([]);
   });

@@ -1,3 +1,4 @@
+import { sayPrivately } from '../../src/core/effect.ts';
 import { DateTime } from 'luxon';
 import { drawn } from '../../src/core/choosing.rules.ts';
 import { minuteMs, dayMs, localTime, daysBetween } from '../../src/core/clock.ts';
@@ -117,7 +118,7 @@ export const liveThroughAYear = (
     const teller = createDoubtfulTeller({
       db,
       zone: options.zone,
-      staffHandles: () => [ids.handle('lead')],
+      tell: ({ key, values }, receipt) => [sayPrivately(ids.handle('lead'), key, values, receipt)],
     });
     const found = db
       .prepare(

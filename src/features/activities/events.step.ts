@@ -203,6 +203,7 @@ export const createEventsStep = (ports: EventsPorts): Step => {
 
   return {
     name: 'events',
+    runsInControlRoom: true,
     run(context) {
       const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;

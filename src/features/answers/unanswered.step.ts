@@ -33,6 +33,7 @@ export const createUnansweredStep = (ports: UnansweredPorts): Step => {
 
   return {
     name: 'unanswered',
+    runsInControlRoom: true,
     run({ sender, command, now, isFresh }) {
       if (command?.id !== 'unanswered' && command?.id !== 'answered') return pass;
       const { id, rest: number } = command;

@@ -188,6 +188,7 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
 
   return {
     name: 'calendar',
+    runsInControlRoom: true,
     run(context) {
       const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;

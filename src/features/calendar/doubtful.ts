@@ -1,6 +1,5 @@
 import { dayMs, localDateTime, minuteMs } from '../../core/clock.ts';
-import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
-import type { Handle } from '../../core/person.ts';
+import type { Say, SentReceipt, TextReference } from '../../core/effect.ts';
 import type { Db } from '../../core/ports.ts';
 import { slots, type DoubtfulSlot } from '../../core/slot.store.ts';
 import { selector } from '../../core/words.ts';
@@ -36,8 +35,8 @@ export const doubtfulLines = (
 export interface DoubtfulPorts {
   readonly db: Db;
   readonly zone: string;
-  /** Staff bound now. */
-  staffHandles(): readonly Handle[];
+  /** Says it to staff. */
+  tell(text: TextReference, receipt: SentReceipt): readonly Say[];
 }
 
 /**
@@ -62,11 +61,10 @@ export const createDoubtfulTeller = (
       triedFor = what;
       const lines = doubtfulLines(all, ports.zone);
       const keys = untold.map(({ job, roomId, dueAt }) => ({ job, roomId, dueAt }));
-      return ports
-        .staffHandles()
-        .map((handle) =>
-          sayPrivately(handle, 'staff.doubtful', { lines }, { kind: 'slots-told', slots: keys }),
-        );
+      return ports.tell(
+        { key: 'staff.doubtful', values: { lines } },
+        { kind: 'slots-told', slots: keys },
+      );
     },
   };
 };

@@ -155,6 +155,7 @@ export const createDeathStep = (ports: DeathPorts): Step => {
 
   return {
     name: 'death',
+    runsInControlRoom: true,
     run(context) {
       const { message, sender, words, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;

@@ -87,6 +87,7 @@ export const createAnnounceStep = ({ db, vault, vocabulary, ...ports }: Announce
 
   return {
     name: 'announce',
+    runsInControlRoom: true,
     run(context) {
       const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;

@@ -17,6 +17,7 @@ export interface UndoPorts {
 /** 撤销: undoes the last thing she did that can be undone, within a day. What was said in a group cannot. */
 export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
   name: 'undo',
+  runsInControlRoom: true,
   run({ sender, command, now, isFresh }) {
     if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();

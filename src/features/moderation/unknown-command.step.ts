@@ -16,6 +16,7 @@ const command = /^[/、]\s*(\p{Script=Han}{1,5}|[a-z]{1,12})(?:$|[\s\d])/u;
 /** A command nothing knew: staff are told in private which one may be meant. Comes after all their commands. */
 export const createUnknownCommandStep = (ports: UnknownCommandPorts): Step => ({
   name: 'unknown-command',
+  runsInControlRoom: true,
   run({ message, sender, words, isFresh }) {
     if (message.kind !== 'text' || sender.role === 'member') return pass;
     const typed = command.exec(words)?.[1];

@@ -4,7 +4,10 @@ import type { Assessment } from './assess.rules.ts';
 /** What staff are called for. */
 export type AlertLevel = 'L2' | 'L3' | 'medical';
 
-/** Repeats of one person within this time are one alert. Source: issue on the safety net. */
+/**
+ * Repeats of one person within this time of the first are one alert: of danger by her own hand, or of the body.
+ * Source: issue on the safety net.
+ */
 export const mergedMs = 120 * minuteMs;
 /** How long nothing cheerful is posted after an alert. */
 export const quietAfterMs = 120 * minuteMs;
@@ -23,11 +26,9 @@ export const alertLevelOf = ({ level, medical }: Assessment): AlertLevel | undef
   return medical.length > 0 ? 'medical' : undefined;
 };
 
-const weights: Readonly<Record<AlertLevel, number>> = { L3: 3, medical: 2, L2: 1 };
-
-/** True where what is said now is worse than what staff were told. */
+/** True where what is said now is worse than what staff were told: danger of the body has no degrees. */
 export const isWorse = (now: AlertLevel, before: AlertLevel): boolean =>
-  weights[now] > weights[before];
+  now === 'L3' && before === 'L2';
 
 /** Who is told of an alert nobody has taken. */
 export interface Telling {

@@ -36,7 +36,8 @@ const select = `SELECT id, handle_mac AS mac, sealed_handle AS sealed, room_id A
 FROM alert WHERE closed_at IS NULL`;
 const all = `${select} ORDER BY id`;
 const due = `${select} AND next_at <= :now ORDER BY id`;
-const recent = `${select} AND handle_mac = :mac AND last_at > :since ORDER BY id DESC LIMIT 1`;
+const recent = `${select} AND handle_mac = :mac AND opened_at > :since AND (level = 'medical') = :isMedical
+ORDER BY id DESC LIMIT 1`;
 const insert = `INSERT INTO alert (handle_mac, sealed_handle, room_id, level, opened_at, last_at, told)
 VALUES (:mac, :sealed, :roomId, :level, :now, :now, 0) RETURNING id`;
 const again = 'UPDATE alert SET last_at = :now WHERE id = :id';
@@ -73,9 +74,16 @@ export const alerts = {
   /** Those nobody has taken whose next telling is due. */
   due: (db: Db, vault: Vault, now: number): readonly OpenAlert[] =>
     (db.prepare(due).all({ now }) as Row[]).map((row) => toAlert(vault, row)),
-  /** The newest open one of a person since an instant. */
-  recent: (db: Db, vault: Vault, mac: HandleMac, since: number): OpenAlert | undefined => {
-    const row = db.prepare(recent).get({ mac, since }) as Row | undefined;
+  /** The newest open one of a person that was raised since an instant: of danger by her own hand, or of the body. */
+  recent: (
+    db: Db,
+    vault: Vault,
+    mac: HandleMac,
+    since: number,
+    isMedical: boolean,
+  ): OpenAlert | undefined => {
+    const parameters = { mac, since, isMedical: isMedical ? 1 : 0 };
+    const row = db.prepare(recent).get(parameters) as Row | undefined;
     return row === undefined ? undefined : toAlert(vault, row);
   },
   /** @returns its number, by which staff name it */

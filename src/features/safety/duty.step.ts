@@ -41,7 +41,8 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
   const makeControl = (context: StaffContext): Verdict => {
     const { message, room, now } = context;
     if (message.room === undefined) return answer(context, 'staff.control-in-room');
-    if (room?.isEnabled === true) return answer(context, 'staff.control-not-served');
+    // A group that was ever served has members in it, who would read names there.
+    if (room?.noticeKey !== undefined) return answer(context, 'staff.control-not-served');
     if (room === undefined)
       rooms.add(
         db,

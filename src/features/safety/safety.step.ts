@@ -1,6 +1,7 @@
 import { localDate, localTime } from '../../core/clock.ts';
 import { sayPrivately, type Effect, type Say, type TextReference } from '../../core/effect.ts';
 import { holds } from '../../core/hold.store.ts';
+import type { Incoming } from '../../core/message.ts';
 import type { RoomId } from '../../core/person.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, type MessageContext, type Room, type Step } from '../../core/step.ts';
@@ -11,9 +12,22 @@ import type { Assess, Assessment } from './assess.rules.ts';
 import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
 import { controlRoom, placeOf, tellFirst, type TellPorts } from './tell-staff.ts';
 
+/** Says what a message is by itself. */
+export type AssessMessage = (message: Incoming) => Assessment;
+
+/** Assesses each message once, however often it is asked for. Nothing outlives the message. */
+export const createAssessMessage = (assess: Assess): AssessMessage => {
+  const known = new WeakMap<Incoming, Assessment>();
+  return (message) => {
+    const found = known.get(message) ?? assess(message.text);
+    known.set(message, found);
+    return found;
+  };
+};
+
 /** What the safety step is given. */
 export interface SafetyStepPorts extends TellPorts {
-  readonly assess: Assess;
+  readonly assess: AssessMessage;
   readonly lines: readonly CrisisLine[];
   /** Red flags of the card of a medical rule. */
   redFlagsOf(ruleId: string): readonly string[];
@@ -21,27 +35,29 @@ export interface SafetyStepPorts extends TellPorts {
 
 type SafetyContext = Pick<
   MessageContext,
-  'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'words'
+  'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'command'
 >;
 
-/** What she reads in private. */
+/** What she reads in private. @param isTold false where nobody of the staff could be told */
 const textFor = (
   ports: SafetyStepPorts,
   level: AlertLevel,
   found: Assessment,
   now: number,
+  isTold: boolean,
 ): TextReference => {
+  const told = isTold ? 'yes' : 'no';
   if (level === 'medical') {
     const flags = [...new Set(found.medical.flatMap((id) => ports.redFlagsOf(id)))];
     return {
       key: 'safety.medical',
-      values: { flags: flags.map((flag) => ({ key: 'answer.red-flag', values: { flag } })) },
+      values: { told, flags: flags.map((flag) => ({ key: 'answer.red-flag', values: { flag } })) },
     };
   }
   const lines = crisisLinesAt(ports.lines, localTime(now, ports.zone)).map(
     ({ number, name, hours }) => ({ key: 'safety.line', values: { number, name, hours } }),
   );
-  return { key: level === 'L3' ? 'safety.imminent' : 'safety.thoughts', values: { lines } };
+  return { key: level === 'L3' ? 'safety.imminent' : 'safety.thoughts', values: { told, lines } };
 };
 
 /** Where she cannot be written to in private, staff are told: the group reads nothing of it. */
@@ -96,7 +112,9 @@ const note = (
   { sender, room, now }: SafetyContext,
   level: AlertLevel,
 ): OpenAlert | undefined => {
-  const before = alerts.recent(db, vault, sender.mac, now - mergedMs);
+  const recent = (): OpenAlert | undefined =>
+    alerts.recent(db, vault, sender.mac, now - mergedMs, level === 'medical');
+  const before = recent();
   if (before !== undefined && !isWorse(level, before.level)) {
     alerts.again(db, before.id, now);
     return undefined;
@@ -106,7 +124,7 @@ const note = (
     const id = alerts.raise(db, vault, { mac, handle, roomId: room?.id, level, now });
     audit.append(db, vault, now, 'bot', 'alert.raise', { number: id, level });
   } else alerts.worsen(db, before.id, level, now);
-  return alerts.recent(db, vault, sender.mac, now - mergedMs);
+  return recent();
 };
 
 /**
@@ -116,35 +134,42 @@ const note = (
 export const createSafetyStep = (ports: SafetyStepPorts): Step => ({
   name: 'safety',
   run(context) {
-    const { message, sender, room, now, isFresh, words } = context;
+    const { message, room, now, isFresh, command } = context;
     if (!isFresh || message.kind !== 'text') return pass;
-    if (sender.role !== 'member' && /^[/、]/u.test(words)) return pass;
-    const found = ports.assess(message.text);
+    if (command !== undefined) return pass;
+    const found = ports.assess(message);
     const level = alertLevelOf(found);
     if (level === undefined) {
       if (found.level === 'L1') alerts.countDistress(ports.db, localDate(now, ports.zone));
       return pass;
     }
     const alert = note(ports, context, level);
-    if (alert === undefined) return pass;
-    const effects: Effect[] = [
-      ...tellFirst(ports, alert, now),
-      toHer(ports, context, textFor(ports, level, found, now)),
-      ...(room === undefined ? [] : toGroup(ports, room, level, now)),
-    ];
+    const told = alert === undefined ? [] : tellFirst(ports, alert, now);
+    const effects: Effect[] =
+      alert === undefined
+        ? []
+        : [
+            ...told,
+            toHer(ports, context, textFor(ports, level, found, now, told.length > 0)),
+            ...(room === undefined ? [] : toGroup(ports, room, level, now)),
+          ];
+    // Also where she says it again: the time of quiet begins anew.
     if (level !== 'medical') holdPosts(ports, room, now);
     return { next: 'continue', effects };
   },
 });
 
-/** A step that says nothing in private to a message that raised an alarm: she has been answered. */
-export const silentOnAlarm = (assess: Assess, step: Step): Step => ({
+/**
+ * A step that says nothing to a message that raised an alarm: in private she has been answered, and in the group an
+ * answer would point at her. A red flag of the body may still be answered there by its card.
+ */
+export const silentOnAlarm = (assess: AssessMessage, step: Step): Step => ({
   ...step,
-  run: (context) =>
-    context.message.room === undefined &&
-    context.message.kind === 'text' &&
-    context.isFresh &&
-    alertLevelOf(assess(context.message.text)) !== undefined
-      ? pass
-      : step.run(context),
+  run: (context) => {
+    const { message, isFresh } = context;
+    if (message.kind !== 'text' || !isFresh) return step.run(context);
+    const level = alertLevelOf(assess(message));
+    const isAnswered = level !== undefined && (message.room === undefined || level !== 'medical');
+    return isAnswered ? pass : step.run(context);
+  },
 });

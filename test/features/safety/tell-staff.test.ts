@@ -52,7 +52,7 @@ const raise = (level: AlertLevel, handle = 'amei'): OpenAlert => {
     level,
     now: clock.now(),
   });
-  const alert = alerts.recent(db, vault, mac, 0);
+  const alert = alerts.recent(db, vault, mac, 0, level === 'medical');
   if (alert === undefined) throw new Error('nothing was raised');
   return alert;
 };
