@@ -1,0 +1,112 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { vocabulary } from '../helpers/vocabulary.ts';
+import { makeWorld, room, type World } from '../helpers/world.ts';
+
+const { member, consent, afterDeath } = vocabulary;
+
+/** What a word needs behind it to mean something, by its key. Source: contract section 5 */
+const behind: Partial<Record<keyof typeof member, string>> = {
+  ask: ' 化疗恶心',
+  checkIn: ' 3 6 2',
+  signUp: ' 1',
+  cancelSignUp: ' 1',
+  vote: ' 1 1',
+  addToGoal: ' 3',
+  remind: ' 复查 12月3日',
+  anniversary: ' 3月5日',
+  recover: ' 7K3M-Q9XZ',
+  report: ' 有人加我卖药',
+};
+const typed = [
+  ...(Object.keys(member) as (keyof typeof member)[]).flatMap((key) =>
+    member[key].map((word) => `${word}${behind[key] ?? ''}`),
+  ),
+  ...[consent.join, consent.agree, consent.decline, consent.withdraw, consent.pause].flat(),
+  ...[consent.resume, consent.nearWithdraw].flat(),
+  ...afterDeath.word,
+];
+/** The answer to what no word and no card is. */
+const noCard = '没有可靠的资料';
+/** The one sentence for whoever is in no group of ours. */
+const stranger = '我是病友群里的机器人';
+
+let world: World;
+beforeEach(async () => {
+  world = await makeWorld();
+  await world.openRoom();
+});
+afterEach(async () => {
+  await world.close();
+});
+/** Each word by another person: nobody is answered more than six times a minute. */
+const somebody = (at: number): string => {
+  const who = `person${at}`;
+  world.gateway.join(room, who, `名字${who}`);
+  return who;
+};
+const counted = (): string =>
+  JSON.stringify(
+    ['room_hold', 'event', 'duty', 'alert', 'staff', 'audit'].map((table) => world.count(table)),
+  );
+
+describe('a word of members', () => {
+  it('is known in every wording in private, is answered to her alone, and moves nothing of the staff', async () => {
+    const before = counted();
+    const wrong: string[] = [];
+    for (const [at, text] of typed.entries()) {
+      const who = somebody(at);
+      const said = await world.say(who, 'private', text);
+      const isForStaff = text.endsWith('有人加我卖药');
+      if (said.some(({ to }) => to !== who && !(isForStaff && to === 'lead')))
+        wrong.push(`${text} is heard by others`);
+      const answers = said.filter(({ to }) => to === who).map((line) => line.text);
+      if (answers.length === 0) wrong.push(`${text} is not answered`);
+      if (answers.some((answer) => answer.includes(noCard) || answer.includes(stranger)))
+        wrong.push(`${text} is not known`);
+    }
+    expect(wrong).toEqual([]);
+    expect(counted()).toBe(before);
+  }, 120_000);
+
+  it('typed in the group says nothing there of what she has chosen', async () => {
+    const wrong: string[] = [];
+    for (const [at, text] of typed.entries()) {
+      const said = await world.say(somebody(at), 'room', text);
+      const inRoom = said.filter(({ to }) => to === room).map((line) => line.text);
+      const isNeutral = /^(?:已私信您|.*加我好友|.*私信|.*查 )/u;
+      if (
+        inRoom.some((line) => /同意|退出|暂停|保存了|打卡 \d/u.test(line) && !isNeutral.test(line))
+      )
+        wrong.push(`${text}: ${inRoom.join()}`);
+    }
+    expect(wrong).toEqual([]);
+  }, 120_000);
+
+  it('of a stranger is answered with the one sentence, but for what concerns the study', async () => {
+    const wrong: string[] = [];
+    for (const [at, key] of (
+      ['ask', 'signUp', 'checkIn', 'thanks', 'official'] as const
+    ).entries()) {
+      const said = await world.say(`stranger${at}`, 'private', `${member[key][0] ?? ''} 1`);
+      if (said.length !== 1 || said[0]?.text.includes(stranger) !== true) wrong.push(key);
+    }
+    expect(wrong).toEqual([]);
+    const joins = await world.say('stranger9', 'private', consent.join[0] ?? '');
+    expect(joins.map(({ text }) => text).join()).toContain('研究');
+  });
+
+  it('with two characters changed round does nothing, and says so', async () => {
+    const wrong: string[] = [];
+    const before = world.count('consent_event');
+    for (const [at, word] of [
+      ...Object.values(member).map(([first = '']) => first),
+      ...[consent.join, consent.withdraw, consent.pause].map(([first = '']) => first),
+    ].entries()) {
+      if ([...word].length < 3) continue;
+      const said = await world.say(somebody(at), 'private', [...word].toReversed().join(''));
+      if (said.length === 0) wrong.push(word);
+    }
+    expect(wrong).toEqual([]);
+    expect(world.count('consent_event')).toBe(before);
+  }, 120_000);
+});
