@@ -15,6 +15,7 @@ import {
   groupNotice,
   loggingReasonsOf,
   noPuppet,
+  scansOf,
   setUp,
   systemClock,
   type CommonOptions,
@@ -54,7 +55,7 @@ const noticeProblems = (setup: Setup, source: NoticeSource): readonly string[] =
   return [
     ...lintNotice(source, {
       study,
-      filled: fillNotice(source, study),
+      filled: fillNotice(source, study, scansOf(settings)),
       forbidden: content.forbidden,
       required,
       promises,

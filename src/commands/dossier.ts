@@ -15,6 +15,7 @@ import {
   migrationsDirectory,
   noPuppet,
   programVersion,
+  scansOf,
   setUp,
   systemClock,
   type CommonOptions,
@@ -70,7 +71,7 @@ export const makeDossier = (setup: Setup, at: number): Dossier => {
   const { settings, content, environment } = setup;
   const { study, zone } = settings;
   const flat = flatten(settings);
-  const notice = content.noticeFor(withMarks(study));
+  const notice = content.noticeFor(withMarks(study), scansOf(settings));
   const until = keepUntilOf(study, zone);
   const hasSafety = Object.keys(settings).includes('safety');
   const reasons = loggingReasonsOf(setup, {

@@ -8,7 +8,8 @@ export interface Passage {
 const longestPassage = 40;
 const clauseEnd = ' ';
 
-const clausesOf = (text: string): readonly Passage[] => {
+/** The clauses of a text that was read. */
+export const clausesOf = (text: string): readonly Passage[] => {
   const clauses: Passage[] = [];
   let start = 0;
   for (const clause of text.split(clauseEnd)) {
@@ -20,7 +21,8 @@ const clausesOf = (text: string): readonly Passage[] => {
 
 /**
  * Parts a text into passages of whole clauses, each beginning about half a passage behind the one before, so that
- * what belongs together stands together in one of them. A text of one passage is that passage.
+ * what belongs together stands together in one of them, and every clause by itself: a short cry must not drown among
+ * what stands beside it. A text of one passage is that passage.
  */
 export const passagesOf = (text: string): readonly Passage[] => {
   const whole = { start: 0, end: text.length };
@@ -35,5 +37,5 @@ export const passagesOf = (text: string): readonly Passage[] => {
     const end = clauses.findLast((clause) => clause.end - start <= longestPassage)?.end ?? 0;
     passages.push({ start, end: Math.max(first, end) });
   }
-  return passages;
+  return [...passages, ...clauses];
 };

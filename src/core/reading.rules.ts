@@ -1,5 +1,5 @@
 /** Longest part of a message that is read at its beginning, and at its end, in characters: both are where cries stand. */
-export const longestRead = 300;
+export const longestRead = 200;
 
 /** What somebody else said, in quotation marks. */
 const quoted = /「[^「」]{0,400}」|『[^『』]{0,400}』|“[^“”]{0,400}”|"[^"]{0,400}"/gu;

@@ -1,4 +1,4 @@
-import { isPhrase, restAfter } from './words.ts';
+import { restAfter } from './words.ts';
 
 /** Every command of staff, in the order in which they are listed. Their words: `config/words.zh-CN.yaml`. */
 export const commandIds = [
@@ -64,19 +64,30 @@ export interface TypedCommand {
 const slash = /^[/、]\s*/u;
 /** What parts a command from what follows it: without it 停用 would be 停. */
 const gap = /^[\s\p{P}\d]/u;
-/** The same where no slash says that it is a command. */
-const plainGap = /^[\s\d]/u;
+/** What may stand behind a command and means nothing. */
+const nothing = /^[\s\p{P}]*$/u;
+/** The same where no slash says that it is a command: 停？ is a question. */
+const nothingPlain = /^[\s。.!！]*$/u;
+/** A number, and perhaps another: of a room, and how many. */
+const numbers = /^\s*\d{1,9}(?:\s+\d{1,4})?$/u;
 
+/** Behind a slash what follows may be glued to it; without one only what can be nothing else is a command. */
 const fits = (
   { takes }: StaffCommand,
   tail: string,
   hasSlash: boolean,
   rooms: readonly string[],
 ): boolean => {
+  if ((hasSlash ? nothing : nothingPlain).test(tail)) return true;
   if (takes === 'nothing') return false;
-  if ((hasSlash ? gap : plainGap).test(tail)) return true;
-  return takes === 'room' ? rooms.some((word) => tail.startsWith(word)) : hasSlash;
+  const ofRoom = restAfter(tail.trim(), rooms);
+  if (hasSlash) return takes === 'anything' || gap.test(tail) || ofRoom !== undefined;
+  if (numbers.test(tail) || (ofRoom !== undefined && numbers.test(ofRoom))) return true;
+  return takes === 'anything' && /^\s/u.test(tail);
 };
+
+/** A command with spaces between its characters. */
+const spaced = (whole: string): string => whole.replaceAll(/\s+/gu, '');
 
 /**
  * Reads one of the staff's commands: with its slash, or in private without. Of two that begin alike the longer word wins.
@@ -95,15 +106,15 @@ export const readCommand = (
     .flatMap((id) => commands[id].words.map((word) => ({ id, word })))
     .filter(({ id, word }) => {
       if (commands[id].needsSlash === true && !hasSlash) return false;
-      if (isPhrase(whole, [word])) return true;
+      if (spaced(whole) === spaced(word)) return true;
       return (
         whole.startsWith(word) && fits(commands[id], whole.slice(word.length), hasSlash, staff.room)
       );
     })
     .sort((one, other) => other.word.length - one.word.length);
   if (found === undefined) return undefined;
-  if (isPhrase(whole, [found.word])) return { id: found.id, rest: '', hasSlash };
-  return { id: found.id, rest: whole.slice(found.word.length).trim(), hasSlash };
+  const tail = whole.startsWith(found.word) ? whole.slice(found.word.length).trim() : '';
+  return { id: found.id, rest: nothing.test(tail) ? '' : tail, hasSlash };
 };
 
 /** A room, by the number people use for it. */

@@ -36,6 +36,11 @@ describe('a command of staff', () => {
     ['已故 小雨', 'deceased', '小雨'],
     ['/收到 3', 'taken', '3'],
     ['/发 读书会改到周六', 'announce', '读书会改到周六'],
+    ['/发 🎉🎉', 'announce', '🎉🎉'],
+    ['/已故 🌸🌸', 'deceased', '🌸🌸'],
+    ['/停？', 'holdPosts', ''],
+    ['收到3', 'taken', '3'],
+    ['预览 群2 3', 'preview', '群2 3'],
   ])('「%s」 is %s', (typed, id, rest) => {
     expect(read(typed)).toMatchObject({ id, rest });
   });
@@ -43,6 +48,13 @@ describe('a command of staff', () => {
   it.each([
     '停药了怎么办',
     '停用药物',
+    '停？',
+    '撤销？',
+    '收到🙏',
+    '停用 他莫昔芬后多久复查',
+    '停用第二天就出血正常吗',
+    '已故3年了还是想她',
+    '状态？',
     '/停用药物',
     '继续做化疗吗',
     '计划生育',

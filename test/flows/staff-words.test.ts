@@ -115,6 +115,24 @@ describe('a command of staff', () => {
     });
   });
 
+  it('that comes late does nothing, whoever gives it', async () => {
+    const before = counted();
+    const wrong: string[] = [];
+    const sentAt = Date.now() - 600_000;
+    for (const who of ['lead', 'helper'])
+      for (const [text, { isTyped }] of typed) {
+        const said = await world.say(who, isTyped ?? 'private', text, { sentAt });
+        if (said.length > 0) wrong.push(`${who}: ${text}`);
+      }
+    expect(wrong).toEqual([]);
+    expect(counted()).toBe(before);
+  });
+
+  it('收到 without a slash is thanks while nothing waits', async () => {
+    const said = await world.say('lead', 'private', '收到');
+    expect(said.map(({ text }) => text).join()).not.toContain('请写编号');
+  });
+
   it('with a slip is answered with what may be meant', async () => {
     const wrong: string[] = [];
     for (const id of commandIds) {

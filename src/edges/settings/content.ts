@@ -118,6 +118,20 @@ const checkSafety = (
     throw new AppError('content.invalid', `lexicon/safety: there is no ${unknown.join(', ')}`);
 };
 
+/** Every topic of the commands has a line in the help, and no word two meanings. */
+const checkCommands = (commands: Vocabulary['commands'], texts: Texts): void => {
+  const rows = Object.values(commands);
+  const words = rows.flatMap((row) => row.words);
+  const wrong = [
+    ...rows
+      .filter(({ topic }) => !texts.has(`staff.does-${topic}`))
+      .map(({ topic }) => `no text staff.does-${topic}`),
+    ...words.filter((word, at) => words.indexOf(word) !== at).map((word) => `${word} stands twice`),
+  ];
+  if (wrong.length > 0)
+    throw new AppError('content.invalid', `words.zh-CN.yaml commands: ${wrong.join(', ')}`);
+};
+
 /** Reads all of `config/` but the settings. @throws content.invalid with file and place */
 export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Content => {
   const load = (name: string): unknown => parseYaml(read(directory, name), name);
@@ -131,14 +145,13 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
   const cards = loadCards(directory, helplines);
   const known = { texts, activities, cards: new Set(cards.map(({ id }) => id)) };
   checkSchedule(schedule, known);
+  const vocabulary = parse(vocabularySchema, load('words.zh-CN.yaml'), 'words.zh-CN.yaml');
+  checkCommands(vocabulary.commands, texts);
   const safety = loadSafetyLexicon(directory);
   checkSafety(safety, known.cards, new Set(helplines.keys()));
   return {
     texts,
-    vocabulary: normaliseAll(
-      parse(vocabularySchema, load('words.zh-CN.yaml'), 'words.zh-CN.yaml'),
-      normalise,
-    ) as Vocabulary,
+    vocabulary: normaliseAll(vocabulary, normalise) as Vocabulary,
     schedule,
     activities,
     holidays: parse(holidaysSchema, load('holidays.yaml'), 'holidays.yaml'),

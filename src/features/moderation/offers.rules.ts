@@ -32,7 +32,7 @@ export type FindOffer = (text: string) => OfferKind | undefined;
 
 /** What a message may be like: any offer, and those of each kind. */
 const likened = ['any', ...offerKinds] as const;
-/** From this likeness to offers on a message is one. Chosen on `test/fixtures/offers/`. */
+/** From this likeness to offers on a message is one. A guess, not tuned. */
 const likeEnough = 0.3;
 /** Below this a rule that stands is taken for chance. */
 const unlike = -1.5;

@@ -5,7 +5,7 @@ import {
   type Likeness as LikenessOf,
   type Weights,
 } from '../../core/likeness.rules.ts';
-import { passagesOf } from '../../core/passages.rules.ts';
+import { clausesOf, passagesOf, type Passage } from '../../core/passages.rules.ts';
 import { createPatternMatcher, type Scanned } from '../../core/pattern-matcher.rules.ts';
 import { likened, type Likened } from './examples.rules.ts';
 import type { CrisisLevel, SafetyLexicon, Silenced } from './lexicon.rules.ts';
@@ -30,10 +30,12 @@ export const alike = 'alike';
 
 type Likeness = LikenessOf<Likened>;
 
-/** From these likenesses on a message counts though no rule names it. Chosen on sets of `test/fixtures/safety/`. */
+/** From these likenesses on a message counts though no rule names it. Chosen on `test/fixtures/safety/bounds/`. */
 const likeEnough: Likeness = { L1: 0, L2: 0.3, L3: -1.5, medical: -0.85 };
 /** Below this a rule that stands is taken for chance: everything else in the message is as in harmless ones. */
 const unlike: Likeness = { L1: -Infinity, L2: -0.7, L3: -1.5, medical: -1.5 };
+/** From this likeness of a single clause on it is none, whatever stands around it. */
+const plain: Likeness = { L1: 0, L2: 1, L3: 0, medical: 0 };
 
 /** Which rules stand in a message, by their ids. */
 interface Standing extends Readonly<Record<string, readonly string[]>> {
@@ -86,13 +88,19 @@ export const createReadFeatures = (
   };
 };
 
-/** The worst level that is named by a rule or likely by itself. L3 is so only where L2 is as well. */
-const levelOf = (named: ReadonlySet<CrisisLevel>, likeness: Likeness): Assessment['level'] => {
+/**
+ * The worst level that is named by a rule or likely by itself. L3 is so only where L2 is as well.
+ * @param isHeard whether a rule of a kind is more than chance
+ */
+const levelOf = (
+  named: ReadonlySet<CrisisLevel>,
+  likeness: Likeness,
+  isHeard: (kind: Likened) => boolean,
+): Assessment['level'] => {
   const isLike = (level: CrisisLevel): boolean => likeness[level] >= likeEnough[level];
-  const { L2, L3 } = likeness;
-  const isNamed = named.size > 0 && (named.has('L2') || named.has('L3')) && L2 >= unlike.L2;
-  if ((isLike('L3') && isLike('L2')) || (isNamed && named.has('L3') && L3 >= unlike.L3))
-    return 'L3';
+  const isNamed = (named.has('L2') || named.has('L3')) && isHeard('L2');
+  const isImminent = isNamed && named.has('L3') && isHeard('L3');
+  if ((isLike('L3') && isLike('L2')) || isImminent) return 'L3';
   if (isLike('L2') || isNamed) return 'L2';
   return isLike('L1') || named.has('L1') ? 'L1' : 'none';
 };
@@ -118,22 +126,21 @@ export const createAssess = (
     if (scanned.text === '') return calm;
     const rules = standing(scanned);
     const passages = passagesOf(scanned.text);
-    const likeness = highest(
-      likened,
-      passages.map((passage) =>
-        likenessOf(
-          featuresOf(scanned, passage, classes, passages.length === 1 ? rules : undefined),
-        ),
-      ),
-    );
+    const likenessIn = (some: readonly Passage[], standing?: Standing): readonly Likeness[] =>
+      some.map((passage) => likenessOf(featuresOf(scanned, passage, classes, standing)));
+    const all = likenessIn(passages, passages.length === 1 ? rules : undefined);
+    const likeness = highest(likened, all);
+    // Of a long message every clause is among its passages.
+    const isParted = passages.length > 1 || rules.crisis.length + rules.medical.length === 0;
+    const clauses = isParted ? [] : likenessIn(clausesOf(scanned.text));
+    const isHeard = (kind: Likened): boolean =>
+      likeness[kind] >= unlike[kind] || clauses.some((clause) => clause[kind] >= plain[kind]);
     const silenced = new Set<Silenced>(rules.contexts.flatMap((id) => silences.get(id) ?? []));
-    const isHeard = (kind: keyof Likeness): boolean =>
-      !silenced.has(kind) && likeness[kind] >= unlike[kind];
     const named = rules.crisis.filter((id) => !silenced.has(levels.get(id) ?? 'L1'));
-    const level = levelOf(new Set(named.flatMap((id) => levels.get(id) ?? [])), likeness);
+    const level = levelOf(new Set(named.flatMap((id) => levels.get(id) ?? [])), likeness, isHeard);
     const signals = level === 'none' ? [] : named;
     const isNamed = level === 'none' || signals.some((id) => levels.get(id) === level);
-    const flags = isHeard('medical') ? rules.medical : [];
+    const flags = !silenced.has('medical') && isHeard('medical') ? rules.medical : [];
     return {
       level,
       signals: isNamed ? signals : [...signals, alike],
