@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { digestDue, digestLines } from '../../src/digest.ts';
+import { digestDue, digestLines, type DigestPorts } from '../../src/digest.ts';
 import { deceased } from '../../src/features/departure/deceased.store.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
 import { systemRandom } from '../../src/setup.ts';
@@ -310,17 +310,21 @@ describe('the audit', () => {
 });
 
 describe('the digest', () => {
+  /** What a digest is read from: nothing needs doing but what the world holds. */
+  const portsWith = (more: Partial<DigestPorts> = {}): DigestPorts => ({
+    ...world.stores,
+    cards: [],
+    zone: 'Asia/Shanghai',
+    newcomers: { unanswered: () => 0 },
+    staleHelplines: () => 0,
+    comingToday: () => [],
+    ...more,
+  });
+
   it('tells staff once a day what needs doing, in counts', async () => {
     await opened();
     await world.say('amei', 'room', imminent);
-    const ports = {
-      ...world.stores,
-      cards: [],
-      zone: 'Asia/Shanghai',
-      newcomers: { unanswered: () => 0 },
-      staleHelplines: () => 0,
-      comingToday: () => [],
-    };
+    const ports = portsWith();
     const morning = Date.parse('2027-03-03T01:00:00Z');
     expect(digestDue(ports, morning - 60_000)).toEqual([]);
     const [say, ...others] = digestDue(ports, morning);
@@ -333,14 +337,7 @@ describe('the digest', () => {
   it('holds numbers only, and none of somebody who has died', async () => {
     await opened();
     await world.say('amei', 'room', imminent);
-    const ports = {
-      ...world.stores,
-      cards: [],
-      zone: 'Asia/Shanghai',
-      newcomers: { unanswered: () => 3 },
-      staleHelplines: () => 2,
-      comingToday: () => [],
-    };
+    const ports = portsWith({ newcomers: { unanswered: () => 3 }, staleHelplines: () => 2 });
     const lines = digestLines(ports, Date.now());
     expect(lines.map(({ key }) => key)).toEqual([
       'digest.alerts',
@@ -357,14 +354,7 @@ describe('the digest', () => {
 
   it('tells the room of the staff what is posted today, and nobody where there is none', async () => {
     await opened();
-    const ports = {
-      ...world.stores,
-      cards: [],
-      zone: 'Asia/Shanghai',
-      newcomers: { unanswered: () => 0 },
-      staleHelplines: () => 0,
-      comingToday: () => [{ key: 'staff.plan-empty' }],
-    };
+    const ports = portsWith({ comingToday: () => [{ key: 'staff.plan-empty' }] });
     const morning = Date.parse('2027-03-03T01:00:00Z');
     expect(digestDue(ports, morning)).toEqual([]);
     world.gateway.join('staff@chatroom', 'lead', '名字lead');
@@ -377,14 +367,7 @@ describe('the digest', () => {
 
   it('says nothing where nothing needs doing', async () => {
     await opened();
-    const ports = {
-      ...world.stores,
-      cards: [],
-      zone: 'Asia/Shanghai',
-      newcomers: { unanswered: () => 0 },
-      staleHelplines: () => 0,
-      comingToday: () => [],
-    };
+    const ports = portsWith();
     expect(digestDue(ports, Date.parse('2027-03-03T02:00:00Z'))).toEqual([]);
   });
 });
