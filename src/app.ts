@@ -173,6 +173,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       noticeSays: (sender, now) => noticeSays(sender, notice, now),
     }),
     createAuthorityStep(vocabulary.commands),
+    community.undo,
     departure.death,
     createCalendarStep({
       ...shared,
@@ -184,6 +185,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       staffIdOf: (mac) => staff.find(db, mac)?.staffId,
     }),
     ...community.ofStaff,
+    ...safety.ofStaff,
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
@@ -193,7 +195,6 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       statusLines: (now) => statusLines(ports, now),
       zone: options.zone,
     }),
-    ...safety.ofStaff,
     ...createLastStaffSteps({ ...ports, cards, zone: options.zone }),
     departure.afterDeath,
     createMyDataStep({
@@ -228,20 +229,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
       maskText,
       eraseRecords: (participant, ids, now) => ports.eraser.records(participant, ids, now),
     }),
-    safety.silenced(
-      createAnswersStep({
-        db,
-        vocabulary,
-        cards,
-        answerer: ports.answerer,
-        zone: options.zone,
-        allowDraft: options.allowDraft,
-        cooldownMs: options.cooldownMs,
-        longNotice: notice.long,
-        contact: options.contact,
-        normalise: (text) => ports.normalise(text),
-      }),
-    ),
+    safety.silenced(createAnswersStep({ ...ports, ...options, cards, longNotice: notice.long })),
   ];
   const { onlySteps } = ports;
   return onlySteps === undefined ? all : all.filter(({ name }) => onlySteps.includes(name));

@@ -40,6 +40,8 @@ export interface CommunityStepPorts {
 export const createCommunitySteps = (
   ports: CommunityStepPorts,
 ): {
+  /** Before whatever takes a confirmation. */
+  readonly undo: Step;
   /** Before moderation: they take the confirmations of their own previews, and no other. */
   readonly ofStaff: readonly Step[];
   readonly ofMembers: readonly Step[];
@@ -53,6 +55,7 @@ export const createCommunitySteps = (
       );
   const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
   return {
+    undo: createUndoStep({ ...ports, staffIdOf, undo: undoWith(db, () => ports.scheduleNow()) }),
     ofStaff: [
       createEventsStep({
         ...ports,
@@ -65,7 +68,6 @@ export const createCommunitySteps = (
         },
       }),
       createAnnounceStep({ ...ports, staffIdOf, normalise: (text) => ports.normalise(text) }),
-      createUndoStep({ ...ports, staffIdOf, undo: undoWith(db, () => ports.scheduleNow()) }),
     ],
     ofMembers: [
       ports.newcomers.step,

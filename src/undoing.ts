@@ -5,12 +5,13 @@ import { rooms } from './core/room.store.ts';
 import type { Hold } from './core/slot.rules.ts';
 import type { Undoable } from './core/undoable.store.ts';
 import { cardUsage } from './features/answers/usage.store.ts';
+import { alerts } from './features/safety/alert.store.ts';
 import { duties } from './features/safety/duty.store.ts';
 
 /** Puts back what was before something staff did. @returns false where that is no longer to be had */
 export const undoWith =
   (db: Db, scheduleNow: () => number) =>
-  ({ kind, parameters }: Undoable): boolean => {
+  ({ kind, parameters }: Undoable, now: number): boolean => {
     const roomId = rooms.numbers(db).find(({ number }) => number === parameters['room'])?.id;
     switch (kind) {
       case 'posts.hold':
@@ -32,6 +33,16 @@ export const undoWith =
       case 'duty.set':
         duties.set(db, Number(parameters['weekday']), list(String(parameters['before'])));
         return true;
+      case 'room.disable': {
+        const { since, at } = parameters;
+        return roomId !== undefined && rooms.goOnServing(db, roomId, Number(since), Number(at));
+      }
+      case 'control.set':
+        if (roomId === undefined) rooms.endControl(db);
+        else rooms.makeControl(db, roomId);
+        return true;
+      case 'alert.take':
+        return alerts.leave(db, Number(parameters['number']), String(parameters['by']), now);
     }
   };
 

@@ -1,3 +1,4 @@
+import { minuteMs } from './clock.ts';
 import type { HandleMac } from './person.ts';
 import type { Db } from './ports.ts';
 
@@ -13,6 +14,9 @@ export interface AskedQuestion extends OpenQuestion {
   /** Epoch ms. */
   readonly askedAt: number;
 }
+
+/** How long a preview can be confirmed, ms. Source: contract section 5. */
+export const confirmationLifetimeMs = 15 * minuteMs;
 
 const upsert = `INSERT INTO open_question (handle_mac, kind, parameters, asked_at, expires_at)
 VALUES (:mac, :kind, :parameters, :askedAt, :expiresAt)

@@ -26,6 +26,8 @@ const enable =
 const disableAll =
   'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
+const goOnServing = `UPDATE room SET enabled_at = :since, disabled_at = NULL
+WHERE id = :id AND enabled_at IS NULL AND disabled_at = :disabledAt AND is_control = 0`;
 
 const memberCount = 'SELECT member_count AS count FROM room WHERE id = :id';
 const noteMemberCount = 'UPDATE room SET member_count = :count WHERE id = :id';
@@ -65,6 +67,10 @@ export const rooms = {
   makeControl: (db: Db, id: RoomId): void => {
     db.prepare(makeControl).run({ id });
   },
+  /** Staff are told one by one again. */
+  endControl: (db: Db): void => {
+    db.prepare(noControl).run();
+  },
   /** Every room the bot knows, served or not, by number. */
   all: (db: Db, vault: Vault): readonly Room[] =>
     (db.prepare(all).all() as RoomRow[]).map((row) => toRoom(row, vault)),
@@ -86,6 +92,12 @@ export const rooms = {
   disable: (db: Db, id: RoomId, now: number): void => {
     db.prepare(disable).run({ id, now });
   },
+  /**
+   * Serves a room again as if it had never been stopped, with the notice it has.
+   * @returns false where anything has happened to it since
+   */
+  goOnServing: (db: Db, id: RoomId, since: number, disabledAt: number): boolean =>
+    db.prepare(goOnServing).run({ id, since, disabledAt }).changes === 1,
   /** Another notice takes the place of the one the room was given: that the study is over. */
   noteNotice: (db: Db, id: RoomId, noticeKey: string): void => {
     db.prepare(noteNotice).run({ id, noticeKey });

@@ -1,67 +1,26 @@
-import { restAfter } from './words.ts';
-
-/** Every command of staff, in the order in which they are listed. Their words: `config/words.zh-CN.yaml`. */
-export const commandIds = [
-  'enable',
-  'disable',
-  'status',
-  'plan',
-  'preview',
-  'holdPosts',
-  'goOn',
-  'mourning',
-  'event',
-  'poll',
-  'attendees',
-  'resend',
-  'announce',
-  'undo',
-  'unanswered',
-  'answered',
-  'alerts',
-  'taken',
-  'duty',
-  'control',
-  'audit',
-  'deceased',
-  'help',
-] as const;
-/** One of these. */
-export type CommandId = (typeof commandIds)[number];
-
-/** A row of the table of commands. */
-export interface StaffCommand {
-  readonly words: readonly string[];
-  /** What may follow: a room also without a space; anything, behind a slash also without one. */
-  readonly takes: 'nothing' | 'room' | 'anything';
-  /** True where a moderator is refused. */
-  readonly isForLeads?: boolean | undefined;
-  /** True where the slash may not be left out in private. */
-  readonly needsSlash?: boolean | undefined;
-  /** With which others it is listed. */
-  readonly topic: string;
-}
-
-/** THE table of commands: it is read, listed, described and tested by. */
-export type StaffCommands = Readonly<Record<CommandId, StaffCommand>>;
+import {
+  staffCommandIds,
+  type Commands,
+  type StaffCommand,
+  type StaffCommandId,
+} from './command-table.ts';
+import { beginsWithSlash, restAfter, withoutSlash } from './words.ts';
 
 /** The words by which commands are read. */
 export interface CommandWords {
-  readonly commands: StaffCommands;
+  readonly commands: Commands;
   readonly staff: { readonly room: readonly string[] };
 }
 
 /** A command as typed. */
 export interface TypedCommand {
-  readonly id: CommandId;
+  readonly id: StaffCommandId;
   /** What stands behind it. */
   readonly rest: string;
   /** False where the slash was left out, in private: what does not fit is then no command. */
   readonly hasSlash: boolean;
 }
 
-/** `/`, `／` (normalised to `/`) and `、` begin a command. */
-const slash = /^[/、]\s*/u;
 /** What parts a command from what follows it: without it 停用 would be 停. */
 const gap = /^[\s\p{P}\d]/u;
 /** What may stand behind a command and means nothing. */
@@ -99,10 +58,10 @@ export const readCommand = (
   { commands, staff }: CommandWords,
   isPrivate: boolean,
 ): TypedCommand | undefined => {
-  const hasSlash = slash.test(words);
+  const hasSlash = beginsWithSlash(words);
   if (!hasSlash && !isPrivate) return undefined;
-  const whole = words.replace(slash, '');
-  const [found] = commandIds
+  const whole = withoutSlash(words);
+  const [found] = staffCommandIds
     .flatMap((id) => commands[id].words.map((word) => ({ id, word })))
     .filter(({ id, word }) => {
       if (commands[id].needsSlash === true && !hasSlash) return false;

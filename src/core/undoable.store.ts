@@ -4,7 +4,14 @@ import type { Db } from './ports.ts';
 
 /** What somebody of the staff did, with what it takes to undo it. */
 export interface Undoable {
-  readonly kind: 'posts.hold' | 'posts.go-on' | 'answered' | 'duty.set';
+  readonly kind:
+    | 'posts.hold'
+    | 'posts.go-on'
+    | 'answered'
+    | 'duty.set'
+    | 'room.disable'
+    | 'control.set'
+    | 'alert.take';
   /** Numbers and ids of ours; of nobody but staff. */
   readonly parameters: Readonly<Record<string, string | number>>;
 }
@@ -36,6 +43,10 @@ export const undoables = {
           kind: row.kind,
           parameters: JSON.parse(row.parameters) as Undoable['parameters'],
         };
+  },
+  /** She has done what cannot be undone: 撤销 must not reach behind it. */
+  forget: (db: Db, mac: HandleMac): void => {
+    db.prepare(remove).run({ mac });
   },
   /** Forgets what can be undone no more. */
   expire: (db: Db, now: number): void => {

@@ -1,5 +1,5 @@
 import type { Purpose } from './person.ts';
-import type { StaffCommands } from './staff-commands.ts';
+import type { Commands, MemberCommandId } from './command-table.ts';
 
 /** Words of the small grammar by which leaving the study is read; see `consent.leaving` in the file. */
 export interface LeavingWords {
@@ -62,38 +62,8 @@ export interface Vocabulary {
     readonly leaving: LeavingWords;
     readonly numerals: Readonly<Record<string, Purpose>>;
   };
-  readonly member: {
-    readonly ask: readonly string[];
-    readonly help: readonly string[];
-    readonly privacy: readonly string[];
-    readonly contact: readonly string[];
-    readonly myData: readonly string[];
-    readonly myDataFile: readonly string[];
-    readonly deleteLast: readonly string[];
-    readonly correct: readonly string[];
-    readonly recover: readonly string[];
-    readonly thanks: readonly string[];
-    readonly greeting: readonly string[];
-    /** Said of the card given last. */
-    readonly useful: readonly string[];
-    readonly useless: readonly string[];
-    readonly checkIn: readonly string[];
-    readonly signUp: readonly string[];
-    readonly cancelSignUp: readonly string[];
-    readonly vote: readonly string[];
-    /** Adds to the sum of a mutual goal. */
-    readonly addToGoal: readonly string[];
-    /** Asks to be reminded of a day; of a day of every year; of nothing any more. */
-    readonly remind: readonly string[];
-    readonly anniversary: readonly string[];
-    readonly cancelReminder: readonly string[];
-    /** No reminders of check-ins, and reminders again. */
-    readonly muteCheckIn: readonly string[];
-    readonly unmuteCheckIn: readonly string[];
-    /** Asks who is really staff; tells staff of something. */
-    readonly official: readonly string[];
-    readonly report: readonly string[];
-  };
+  /** The words of members' commands, by id; and what the bot answers with a friendly word. */
+  readonly member: Readonly<Record<MemberCommandId | 'thanks' | 'greeting', readonly string[]>>;
   /** 身后, and what is to become of her data then. */
   readonly afterDeath: {
     readonly word: readonly string[];
@@ -109,8 +79,8 @@ export interface Vocabulary {
     /** Ends all she has allowed. */
     readonly takeBack: readonly string[];
   };
-  /** Commands of staff, in the order in which they are listed. */
-  readonly commands: StaffCommands;
+  /** Every command: what is read, listed, described and tested. */
+  readonly commands: Commands;
   /** What else staff type: answers, and words that stand behind a command. */
   readonly staff: {
     readonly bind: readonly string[];

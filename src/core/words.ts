@@ -21,6 +21,15 @@ export const createNormaliser =
     // Only characters and traditional forms: most words of cards and members are that, and it is far faster.
     isOnlyChinese.test(text) ? toSimplified(text) : normaliseAll(text, toSimplified);
 
+/** `/`, `／` (normalised to `/`) and `、` begin a command. Source: contract section 5 */
+const slash = /^[/、]\s*/u;
+
+/** True where normalised words begin as a command does. */
+export const beginsWithSlash = (words: string): boolean => slash.test(words);
+
+/** Normalised words without what begins a command. */
+export const withoutSlash = (words: string): string => words.replace(slash, '');
+
 /** The letters and numbers of normalised words: no spaces, punctuation or emoji. */
 export const bareWords = (words: string): string => words.replaceAll(/[^\p{L}\p{N}]+/gu, '');
 

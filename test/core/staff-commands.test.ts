@@ -35,6 +35,8 @@ describe('a command of staff', () => {
     ['／已故@小雨', 'deceased', '@小雨'],
     ['已故 小雨', 'deceased', '小雨'],
     ['/收到 3', 'taken', '3'],
+    ['/确认', 'confirm', ''],
+    ['确认。', 'confirm', ''],
     ['/发 读书会改到周六', 'announce', '读书会改到周六'],
     ['/发 🎉🎉', 'announce', '🎉🎉'],
     ['/已故 🌸🌸', 'deceased', '🌸🌸'],
@@ -66,7 +68,7 @@ describe('a command of staff', () => {
     '已故的妈妈也是这个病',
     '活动读书会 周六',
     '/',
-    '确认',
+    '确认一下时间',
   ])('「%s」 is none', (typed) => {
     expect(read(typed)).toBeUndefined();
   });

@@ -1,29 +1,18 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { memberCommandIds, typedForm } from '../../src/core/command-table.ts';
 import { vocabulary } from '../helpers/vocabulary.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
-const { member, consent, afterDeath } = vocabulary;
+const { member, consent, commands } = vocabulary;
 
-/** What a word needs behind it to mean something, by its key. Source: contract section 5 */
-const behind: Partial<Record<keyof typeof member, string>> = {
-  ask: ' 化疗恶心',
-  checkIn: ' 3 6 2',
-  signUp: ' 1',
-  cancelSignUp: ' 1',
-  vote: ' 1 1',
-  addToGoal: ' 3',
-  remind: ' 复查 12月3日',
-  anniversary: ' 3月5日',
-  recover: ' 7K3M-Q9XZ',
-  report: ' 有人加我卖药',
-};
+/** Every word of members as it is typed: by the table, and what is read as leaving beside it. */
 const typed = [
-  ...(Object.keys(member) as (keyof typeof member)[]).flatMap((key) =>
-    member[key].map((word) => `${word}${behind[key] ?? ''}`),
+  ...memberCommandIds.flatMap((id) =>
+    commands[id].words.map((word) => typedForm({ ...commands[id], words: [word] })),
   ),
-  ...[consent.join, consent.agree, consent.decline, consent.withdraw, consent.pause].flat(),
-  ...[consent.resume, consent.nearWithdraw].flat(),
-  ...afterDeath.word,
+  ...member.thanks,
+  ...member.greeting,
+  ...consent.nearWithdraw,
 ];
 /** The answer to what no word and no card is. */
 const noCard = '没有可靠的资料';

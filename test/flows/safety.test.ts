@@ -150,8 +150,11 @@ describe('somebody in danger', () => {
     await opened();
     await world.say('amei', 'room', imminent);
     await world.say('lead', 'private', '收到');
-    const closed = await world.say('lead', 'private', '警报 1 结束 已陪伴');
-    expect(to(closed, 'lead').join()).toContain('结束了');
+    const preview = await world.say('lead', 'private', '警报 1 结束 已陪伴');
+    expect(to(preview, 'lead').join()).toContain('改不回来');
+    const open = 'SELECT count(*) AS open FROM alert WHERE sealed_handle IS NOT NULL';
+    expect(world.stores.db.prepare(open).get()).toEqual({ open: 1 });
+    expect(to(await world.say('lead', 'private', '确认'), 'lead').join()).toContain('结束了');
     const [row] = world.stores.db
       .prepare('SELECT handle_mac, sealed_handle, outcome, taken_by FROM alert')
       .all() as Record<string, unknown>[];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { memberCommandIds, staffCommandIds } from '../../src/core/command-table.ts';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
@@ -38,9 +39,15 @@ describe('texts', () => {
   });
 
   it('says what every topic of the commands of staff is for, and no other', () => {
-    const topics = new Set(Object.values(vocabulary.commands).map(({ topic }) => topic));
+    const topics = new Set(staffCommandIds.map((id) => vocabulary.commands[id].topic));
     const told = texts.sentences.flatMap(([key]) => /^staff\.does-(.+)$/u.exec(key)?.[1] ?? []);
     expect(told.toSorted()).toEqual([...topics].toSorted());
+  });
+
+  it('says what every command is for that the menu of members lists, and of no other', () => {
+    const listed = memberCommandIds.filter((id) => vocabulary.commands[id].topic !== undefined);
+    const told = texts.sentences.flatMap(([key]) => /^help\.does-(.+)$/u.exec(key)?.[1] ?? []);
+    expect(told.toSorted()).toEqual(listed.toSorted());
   });
 
   it('has no sentence nobody says', () => {
@@ -49,7 +56,9 @@ describe('texts', () => {
       .filter(
         (key) =>
           !source.includes(`'${key}'`) &&
-          !/^(?:logging\.|staff\.bound-|staff\.does-|check-in\.prompt)/u.test(key),
+          !/^(?:logging\.|staff\.bound-|staff\.does-|help\.(?:topic|does)-|check-in\.prompt)/u.test(
+            key,
+          ),
       );
     expect(unused).toEqual([]);
   });

@@ -10,7 +10,7 @@ import { loadCards, loadFacts, loadSources } from './card-files.ts';
 import type { CardFile, FactFile, SourceFile } from './card-schema.ts';
 import { loadCardWords, type CardWords } from './card-words.ts';
 import { loadChatForms } from './chat-forms.ts';
-import { vocabularySchema, words } from './content-schema.ts';
+import { words } from './content-schema.ts';
 import { loadHelplines, type Helpline } from './helplines.ts';
 import { loadInstruments, type InstrumentFile } from './instruments.ts';
 import {
@@ -27,6 +27,7 @@ import { readPersonalDataWords } from './personal-data.ts';
 import { byId, parse, parseYaml, read, readFolder } from './read.ts';
 import { activitySchema, holidaysSchema, scheduleSchema } from './schedule-schema.ts';
 import { createTexts, type Texts } from './texts.ts';
+import { readVocabulary } from './vocabulary.ts';
 
 /** All that is said, known and planned, as read from `config/`. */
 export interface Content {
@@ -62,17 +63,6 @@ export interface Content {
   readonly lookAlikes: ReturnType<typeof loadLookAlikes>;
   noticeFor(study: Study, scans?: Scans): Notice;
 }
-
-/** Makes every word of the vocabulary comparable with what people type. */
-const normaliseAll = (value: unknown, normalise: (text: string) => string): unknown => {
-  if (typeof value === 'string') return normalise(value);
-  if (Array.isArray(value)) return value.map((item) => normaliseAll(item, normalise));
-  if (typeof value === 'object' && value !== null)
-    return Object.fromEntries(
-      Object.entries(value).map(([key, item]) => [key, normaliseAll(item, normalise)]),
-    );
-  return value;
-};
 
 /** What loading content is given. */
 export interface ContentPorts {
@@ -118,20 +108,6 @@ const checkSafety = (
     throw new AppError('content.invalid', `lexicon/safety: there is no ${unknown.join(', ')}`);
 };
 
-/** Every topic of the commands has a line in the help, and no word two meanings. */
-const checkCommands = (commands: Vocabulary['commands'], texts: Texts): void => {
-  const rows = Object.values(commands);
-  const words = rows.flatMap((row) => row.words);
-  const wrong = [
-    ...rows
-      .filter(({ topic }) => !texts.has(`staff.does-${topic}`))
-      .map(({ topic }) => `no text staff.does-${topic}`),
-    ...words.filter((word, at) => words.indexOf(word) !== at).map((word) => `${word} stands twice`),
-  ];
-  if (wrong.length > 0)
-    throw new AppError('content.invalid', `words.zh-CN.yaml commands: ${wrong.join(', ')}`);
-};
-
 /** Reads all of `config/` but the settings. @throws content.invalid with file and place */
 export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Content => {
   const load = (name: string): unknown => parseYaml(read(directory, name), name);
@@ -145,13 +121,11 @@ export const loadContent = ({ directory, normalise, isCron }: ContentPorts): Con
   const cards = loadCards(directory, helplines);
   const known = { texts, activities, cards: new Set(cards.map(({ id }) => id)) };
   checkSchedule(schedule, known);
-  const vocabulary = parse(vocabularySchema, load('words.zh-CN.yaml'), 'words.zh-CN.yaml');
-  checkCommands(vocabulary.commands, texts);
   const safety = loadSafetyLexicon(directory);
   checkSafety(safety, known.cards, new Set(helplines.keys()));
   return {
     texts,
-    vocabulary: normaliseAll(vocabulary, normalise) as Vocabulary,
+    vocabulary: readVocabulary(load('words.zh-CN.yaml'), texts, normalise),
     schedule,
     activities,
     holidays: parse(holidaysSchema, load('holidays.yaml'), 'holidays.yaml'),

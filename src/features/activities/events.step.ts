@@ -1,8 +1,8 @@
 import { audit } from '../../core/audit.store.ts';
-import { dayMs, endOfDay, localDate, minuteMs } from '../../core/clock.ts';
+import { dayMs, endOfDay, localDate } from '../../core/clock.ts';
 import { readDay } from '../../core/date-words.rules.ts';
 import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
-import { openQuestions } from '../../core/open-question.store.ts';
+import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import type { Handle, HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms, type EnabledRoom } from '../../core/room.store.ts';
@@ -30,8 +30,6 @@ export interface EventsPorts {
 
 type Context = Pick<MessageContext, 'message' | 'sender' | 'room' | 'words' | 'now'>;
 
-/** How long a preview can be confirmed. Source: contract section 5 */
-const confirmationLifetimeMs = 15 * minuteMs;
 /** An event is forgotten a week after its day; one whose day cannot be read, and a poll, after a month. */
 const keptAfterMs = 7 * dayMs;
 const keptMs = 30 * dayMs;

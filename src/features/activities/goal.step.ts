@@ -6,7 +6,7 @@ import type { EnabledRoom } from '../../core/room.store.ts';
 import type { Activity } from '../../core/schedule.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { restAfter } from '../../core/words.ts';
+import { restAfter, withoutSlash } from '../../core/words.ts';
 import { goals } from './goal.store.ts';
 
 /** How long something can be added to a goal. */
@@ -39,7 +39,7 @@ export const createGoalStep = (ports: GoalPorts): Step => ({
   name: 'goal',
   run({ message, sender, words, isFresh }) {
     if (message.kind !== 'text') return pass;
-    const rest = restAfter(words, ports.vocabulary.member.addToGoal);
+    const rest = restAfter(withoutSlash(words), ports.vocabulary.member.addToGoal);
     const typed = /^[\s:,]*(\d{1,7})\s*\p{L}{0,2}[\s.!]*$/u.exec(rest ?? '')?.[1];
     if (typed === undefined) return pass;
     if (!isFresh) return stop();

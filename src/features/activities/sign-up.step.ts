@@ -12,7 +12,7 @@ import {
   type Verdict,
 } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { restAfter } from '../../core/words.ts';
+import { restAfter, withoutSlash } from '../../core/words.ts';
 import { events, type SignedUp } from './event.store.ts';
 import { choicesOf, waitingPlace, type GroupEvent } from './events.rules.ts';
 
@@ -148,7 +148,7 @@ export const createSignUpStep = (ports: SignUpPorts): Step => {
       const { message, words, isFresh } = context;
       if (message.kind !== 'text') return pass;
       const { member } = vocabulary;
-      const plain = words.replace(/^[/、]\s*/u, '');
+      const plain = withoutSlash(words);
       const leaving = numbersIn(restAfter(plain, member.cancelSignUp));
       const joining = numbersIn(restAfter(plain, member.signUp));
       const voting = numbersIn(restAfter(plain, member.vote));

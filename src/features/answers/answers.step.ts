@@ -7,7 +7,8 @@ import { isPhrase } from '../../core/words.ts';
 import { readQuestion, type AskContext } from './asking.rules.ts';
 import { moreText } from './card-text.ts';
 import { createGiving, reply, type GivingPorts } from './giving.ts';
-import { explain, menuText, offer, offered, pickedNumber } from './menu.ts';
+import { meantCommands, menuText, topicText } from './help.rules.ts';
+import { offer, offered, pickedNumber } from './menu.ts';
 import { cardUsage } from './usage.store.ts';
 
 /** What the answers step is given. */
@@ -18,6 +19,8 @@ export interface AnswerPorts extends GivingPorts {
   /** Whom members can reach about the study; empty where there is none. */
   readonly contact: string;
   readonly normalise: (text: string) => string;
+  /** True where two words look or sound alike. */
+  isLookAlike(one: string, other: string): boolean;
 }
 
 /** Kinds of message that get a word in private: she would wait for an answer to them. */
@@ -36,6 +39,7 @@ const mostRepliesAMinute = 6;
 export const createAnswersStep = (ports: AnswerPorts): Step => {
   const { db, vocabulary } = ports;
   const { member } = vocabulary;
+  const isLookAlike = (one: string, other: string): boolean => ports.isLookAlike(one, other);
   const giving = createGiving(ports);
   const repliedAt = new Map<HandleMac, readonly number[]>();
 
@@ -52,11 +56,11 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
     const number = pickedNumber(context);
     const what = number === undefined ? undefined : offered(db, context);
     if (number === undefined || what === undefined) return undefined;
-    if (what.kind === 'help') {
-      const said = explain(context, number);
-      return said && [said];
-    }
     const { sender, now } = context;
+    if (what.kind === 'help') {
+      const text = topicText(vocabulary.commands, number);
+      return text && [sayPrivately(sender.handle, text.key, text.values)];
+    }
     if (what.kind === 'cards') {
       const card = giving.servable(what.ids[number - 1] ?? '', now);
       return card && giving.card(context, card);
@@ -95,9 +99,9 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
   const fixedReply = (context: AskContext, question: string): Effect | undefined => {
     const text = fixedText(question);
     if (text !== undefined) return giving.privately(context, text);
-    if (question === '' || isPhrase(question, member.help)) {
+    if (question === '' || isPhrase(question, member.menu)) {
       offer(db, context.sender.mac, { kind: 'help' }, context.now);
-      return reply(context, menuText, 'help');
+      return reply(context, menuText(vocabulary.commands), 'help');
     }
     if (isPhrase(question, member.thanks)) return reply(context, { key: 'help.thanks' }, 'thanks');
     if (isPhrase(question, member.greeting))
@@ -107,7 +111,7 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
 
   const isFixedInGroup = ({ message, words }: AskContext): boolean =>
     message.room !== undefined &&
-    [member.help, member.privacy, member.contact].some((phrases) => isPhrase(words, phrases));
+    [member.menu, member.privacy, member.contact].some((phrases) => isPhrase(words, phrases));
 
   return {
     name: 'answers',
@@ -127,7 +131,11 @@ export const createAnswersStep = (ports: AnswerPorts): Step => {
       if (question === undefined) return pass;
       if (isTooMuch(context)) return stop();
       const fixed = fixedReply(context, question);
-      return fixed === undefined ? stop(...giving.answer(context, question)) : stop(fixed);
+      if (fixed !== undefined) return stop(fixed);
+      // In a group what she may have meant of the study is nobody's business.
+      const meant =
+        message.room === undefined ? meantCommands(question, vocabulary.commands, isLookAlike) : [];
+      return stop(...giving.answer(context, question, meant));
     },
   };
 };

@@ -1,6 +1,6 @@
 import type { MessageContext } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { restAfter } from '../../core/words.ts';
+import { restAfter, withoutSlash } from '../../core/words.ts';
 
 /** What a question is read from. */
 export type AskContext = Pick<
@@ -21,10 +21,7 @@ export const readQuestion = (
   normalise: (text: string) => string,
 ): string | undefined => {
   const after = (text: string): string | undefined =>
-    restAfter(text.replace(/^[/、]\s*/u, ''), vocabulary.member.ask, separator)?.replace(
-      separator,
-      '',
-    );
+    restAfter(withoutSlash(text), vocabulary.member.ask, separator)?.replace(separator, '');
   if (message.room === undefined) return after(words) ?? words;
   if (message.addressed === undefined) return after(words);
   const addressed = normalise(message.addressed);

@@ -20,7 +20,8 @@ export interface GivingPorts {
 
 /** Gives cards, suggestions, or the honest sentence that there is none. */
 export interface Giving {
-  answer(context: AskContext, question: string): readonly Effect[];
+  /** @param meant commands that may be meant where no card is sure to fit */
+  answer(context: AskContext, question: string, meant: readonly string[]): readonly Effect[];
   card(context: AskContext, card: Card): readonly Effect[];
   /** In private; who asked in a group and cannot be written to is told there, once in a while, how to change that. */
   privately(context: AskContext, text: TextReference, onHandedOver?: Say): Effect;
@@ -97,7 +98,7 @@ export const createGiving = (ports: GivingPorts): Giving => {
     card,
     privately,
     servable,
-    answer(context, question) {
+    answer(context, question, meant) {
       const found = ports.answerer(question);
       const { verdict, cards } = servablePart(
         found,
@@ -105,6 +106,14 @@ export const createGiving = (ports: GivingPorts): Giving => {
       );
       const given = cards.map(({ id }) => ports.cards.get(id)).filter((one) => one !== undefined);
       const [best] = given;
+      if (verdict !== 'answer' && meant.length > 0)
+        return [
+          reply(
+            context,
+            { key: 'answer.did-you-mean', values: { words: meant.join('”“') } },
+            'meant',
+          ),
+        ];
       if (best === undefined) {
         const theme = found.ranked[0]?.id ?? otherTheme;
         cardUsage.noteUnanswered(ports.db, theme, context.room?.id, context.now);

@@ -1,4 +1,3 @@
-import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
 import { openQuestions } from '../../core/open-question.store.ts';
 import type { Db } from '../../core/ports.ts';
 import type { HandleMac } from '../../core/person.ts';
@@ -6,15 +5,6 @@ import type { AskContext } from './asking.rules.ts';
 
 /** How long a number picks from what was offered, ms. */
 const pickLifetimeMs = 5 * 60_000;
-
-/** What the numbers of the menu explain, in order. */
-const helpChoices = [
-  'help.choice-1',
-  'help.choice-2',
-  'help.choice-3',
-  'help.choice-4',
-  'help.choice-5',
-] as const;
 
 /** Kinds of open question that are ours begin so. */
 const ours = 'answers.';
@@ -24,9 +14,6 @@ export type Offer =
   | { readonly kind: 'help' }
   | { readonly kind: 'cards'; readonly ids: readonly string[] }
   | { readonly kind: 'more'; readonly id: string; readonly isRated?: boolean };
-
-/** The sentence with the menu. */
-export const menuText: TextReference = { key: 'help.menu' };
 
 /** Remembers for some minutes what a person's next number picks from. What else a card can tell gives way to a question. */
 export const offer = (db: Db, mac: HandleMac, what: Offer, now: number): void => {
@@ -69,12 +56,3 @@ export const pickedNumber = ({
   words,
 }: Pick<AskContext, 'message' | 'words'>): number | undefined =>
   message.room === undefined && /^[1-9]$/u.test(words) ? Number(words) : undefined;
-
-/** What a number of the menu explains. */
-export const explain = (
-  { sender }: Pick<AskContext, 'sender'>,
-  number: number,
-): Say | undefined => {
-  const choice = helpChoices[number - 1];
-  return choice === undefined ? undefined : sayPrivately(sender.handle, choice);
-};

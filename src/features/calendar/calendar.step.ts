@@ -2,7 +2,7 @@ import { audit } from '../../core/audit.store.ts';
 import { minuteMs } from '../../core/clock.ts';
 import { sayPrivately, type Say, type TextValue } from '../../core/effect.ts';
 import { holds } from '../../core/hold.store.ts';
-import { openQuestions } from '../../core/open-question.store.ts';
+import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { PlannedSlot } from '../../core/plan.rules.ts';
 import type { Db, Vault } from '../../core/ports.ts';
@@ -16,8 +16,6 @@ import { isPhrase } from '../../core/words.ts';
 import { doubtfulLines, doubtfulSlots } from './doubtful.ts';
 import { planLines, previewLines } from './plan-lines.ts';
 
-/** How long a preview can be confirmed. Source: contract section 5 */
-const confirmationLifetimeMs = 15 * minuteMs;
 /** How long nothing is posted after a death. Source: issue on the calendar */
 const mourningMs = 48 * 60 * minuteMs;
 /** Most posts previewed in one message. */

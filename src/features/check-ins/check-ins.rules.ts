@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { bareWords, restAfter } from '../../core/words.ts';
+import { bareWords, restAfter, withoutSlash } from '../../core/words.ts';
 
 /** How many items a check-in has, each 0 to 10. */
 export const checkInItems = 3;
@@ -128,7 +128,7 @@ export const readCheckIn = (
   words: string,
   vocabulary: Pick<Vocabulary, 'member'> & ScoreWords,
 ): CheckInReading | undefined => {
-  const rest = restAfter(words.replace(/^[/、]\s*/u, ''), vocabulary.member.checkIn);
+  const rest = restAfter(withoutSlash(words), vocabulary.member.checkIn);
   if (rest === undefined) return undefined;
   return bareWords(rest) === ''
     ? { kind: 'scores', scores: [] }
@@ -140,7 +140,7 @@ export const looksLikeAnswer = (
   words: string,
   { member, scores }: Pick<Vocabulary, 'member' | 'scores'>,
 ): boolean => {
-  const rest = restAfter(words.replace(/^[/、]\s*/u, ''), member.checkIn) ?? '';
+  const rest = restAfter(withoutSlash(words), member.checkIn) ?? '';
   return /\d/u.test(rest) || Object.keys(scores).some((numeral) => rest.includes(numeral));
 };
 

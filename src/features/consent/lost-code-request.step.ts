@@ -6,7 +6,7 @@ import { rooms } from '../../core/room.store.ts';
 import type { RosterMember } from '../../core/rosters.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { restAfter } from '../../core/words.ts';
+import { restAfter, withoutSlash } from '../../core/words.ts';
 import { readAnswer } from './consent-questions.ts';
 import { readConsentWord, type ConsentWord } from './consent-words.rules.ts';
 import { sayFound } from './lost-code-found.ts';
@@ -47,7 +47,6 @@ const kinds: Readonly<Partial<Record<ConsentWord['kind'], LostCodeKind>>> = {
 };
 /** In a group these are ordinary talk. */
 const privateWords: readonly string[] = ['minor', 'decline'];
-const slash = /^[/、]\s*/u;
 /** Number of a request and the check the operator reads out. */
 const confirmationShape = /^(\d{1,5})\s+(\d{4})$/u;
 
@@ -91,7 +90,7 @@ export const createLostCodeStep = (ports: LostCodePorts): Step => {
     words,
   }: MessageContext): RegExpExecArray | undefined => {
     if (sender.role === 'member' || message.room !== undefined) return undefined;
-    const rest = restAfter(words.replace(slash, ''), vocabulary.member.recover);
+    const rest = restAfter(withoutSlash(words), vocabulary.member.recover);
     return (rest === undefined ? null : confirmationShape.exec(rest)) ?? undefined;
   };
 

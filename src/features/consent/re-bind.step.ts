@@ -3,7 +3,7 @@ import type { ParticipantId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { bareWords, restAfter } from '../../core/words.ts';
+import { bareWords, restAfter, withoutSlash } from '../../core/words.ts';
 import { consents } from './consent.store.ts';
 import { lostCodes } from './lost-code-request.store.ts';
 import { personalCodes } from './personal-code.store.ts';
@@ -44,7 +44,7 @@ export const givePersonalCode = (
 
 /** A personal code as typed, without its word; undefined where it is none. */
 const codeIn = (words: string, vocabulary: Pick<Vocabulary, 'member'>): string | undefined => {
-  const code = restAfter(words, vocabulary.member.recover);
+  const code = restAfter(withoutSlash(words), vocabulary.member.recover);
   return code !== undefined && codeShape.test(bareWords(code)) ? code : undefined;
 };
 

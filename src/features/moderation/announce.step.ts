@@ -1,7 +1,6 @@
 import { audit } from '../../core/audit.store.ts';
-import { minuteMs } from '../../core/clock.ts';
 import { sayPrivately, type TextReference, type TextValue } from '../../core/effect.ts';
-import { openQuestions } from '../../core/open-question.store.ts';
+import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
@@ -23,8 +22,6 @@ export interface AnnouncePorts {
 
 type Context = Pick<MessageContext, 'message' | 'sender' | 'room' | 'words' | 'now'>;
 
-/** How long a preview can be confirmed. Source: contract section 5 */
-const confirmationLifetimeMs = 15 * minuteMs;
 /** Longest announcement, characters: what a telephone shows at once. */
 const longestText = 500;
 const question = 'moderation.announce';

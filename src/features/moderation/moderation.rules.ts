@@ -1,5 +1,5 @@
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { bareWords, restAfter } from '../../core/words.ts';
+import { bareWords, restAfter, withoutSlash } from '../../core/words.ts';
 
 /** Length of a staff code without its dash, characters. 40 bits of chance. */
 export const staffCodeLength = 8;
@@ -19,14 +19,11 @@ export const bareCode = (code: string): string =>
 /** What could be meant as a code, right or wrong. */
 const codeShape = /^[0-9a-z][0-9a-z -]{3,15}$/u;
 
-/** `/`, `／` (normalised to `/`) and `、` may stand before 绑定. */
-const slash = /^[/、]\s*/u;
-
 /** The staff code somebody types, right or wrong, behind 绑定. @param words normalised text */
 export const readStaffCode = (
   words: string,
   { staff }: Pick<Vocabulary, 'staff'>,
 ): string | undefined => {
-  const code = restAfter(words.replace(slash, ''), staff.bind)?.replace(/^[\s:,.]+/u, '');
+  const code = restAfter(withoutSlash(words), staff.bind)?.replace(/^[\s:,.]+/u, '');
   return code !== undefined && codeShape.test(code) ? bareCode(code) : undefined;
 };

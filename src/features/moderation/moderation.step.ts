@@ -1,27 +1,25 @@
 import { audit } from '../../core/audit.store.ts';
-import { minuteMs } from '../../core/clock.ts';
 import {
   sayPrivately,
   type Effect,
   type SentReceipt,
   type TextReference,
 } from '../../core/effect.ts';
-import { openQuestions } from '../../core/open-question.store.ts';
+import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import type { HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
+import type { StaffCommandId } from '../../core/command-table.ts';
+import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import type { CommandId, TypedCommand } from '../../core/staff-commands.ts';
+import type { TypedCommand } from '../../core/staff-commands.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { helpLines } from './help-lines.ts';
 import { readStaffCode } from './moderation.rules.ts';
 import { auditText } from './audit-lines.ts';
 import { staff } from './staff.store.ts';
 import { wrongCodes } from './wrong-code.store.ts';
-
-/** How long a preview can be confirmed. Source: contract section 5. */
-const confirmationLifetimeMs = 15 * minuteMs;
 
 /** What the moderation step is given. */
 export interface ModerationPorts {
@@ -39,9 +37,6 @@ export interface ModerationPorts {
   /** What else staff should know: unconfirmed posts and the like. */
   statusLines(now: number): readonly TextReference[];
 }
-
-/** Commands of this step. */
-const ours: readonly CommandId[] = ['enable', 'disable', 'status', 'audit', 'help'];
 
 type StaffContext = Pick<
   MessageContext,
@@ -147,7 +142,12 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
 
   const disable = ({ sender, room, now }: StaffContext): Verdict => {
     if (room === undefined) return stop(sayPrivately(sender.handle, 'staff.disable-in-room'));
+    const since = rooms.enabled(db, vault).find(({ id }) => id === room.id)?.enabledAt;
     rooms.disable(db, room.id, now);
+    if (since !== undefined) {
+      const parameters = { room: room.number, since, at: now };
+      undoables.note(db, sender.mac, { kind: 'room.disable', parameters }, now);
+    }
     note(sender.mac, now, 'room.disable', room.number);
     return stop(sayPrivately(sender.handle, 'staff.disabled', { room: room.number }));
   };
@@ -179,25 +179,17 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     return act({ ...context, room, message: { ...context.message, room: room.handle } });
   };
 
-  const obey = (context: StaffContext, command: TypedCommand): Verdict => {
-    const { handle } = context.sender;
-    switch (command.id) {
-      case 'enable':
-      case 'disable':
-        return switchRoom(context, command);
-      case 'status':
-        return status(context);
-      case 'audit': {
-        const { key, values } = auditText(db, vault, ports.zone);
-        return stop(sayPrivately(handle, key, values));
-      }
-      case 'help':
-        return stop(sayPrivately(handle, 'staff.help', { lines: helpLines(ports.vocabulary) }));
-      default:
-        return pass;
-    }
+  const tellAudit = ({ sender }: StaffContext): Verdict => {
+    const { key, values } = auditText(db, vault, ports.zone);
+    return stop(sayPrivately(sender.handle, key, values));
   };
-  const isOurs = ({ id }: TypedCommand): boolean => ours.some((each) => each === id);
+  const help = ({ sender }: StaffContext): Verdict =>
+    stop(sayPrivately(sender.handle, 'staff.help', { lines: helpLines(ports.vocabulary) }));
+
+  /** What obeys each command of this step. */
+  const acts: Partial<
+    Record<StaffCommandId, (context: StaffContext, command: TypedCommand) => Verdict>
+  > = { enable: switchRoom, disable: switchRoom, status, audit: tellAudit, help };
 
   return {
     name: 'moderation',
@@ -213,8 +205,9 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
       if (sender.role === 'member') return pass;
       if (isPhrase(words, ports.vocabulary.staff.confirm))
         return isFresh ? confirm(context) : stop();
-      if (command === undefined || !isOurs(command)) return pass;
-      return isFresh ? obey(context, command) : stop();
+      const act = command === undefined ? undefined : acts[command.id];
+      if (command === undefined || act === undefined) return pass;
+      return isFresh ? act(context, command) : stop();
     },
   };
 };

@@ -2,7 +2,7 @@ import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts
 import type { Handle } from '../../core/person.ts';
 import { pass, privateReply, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase, restAfter } from '../../core/words.ts';
+import { isPhrase, restAfter, withoutSlash } from '../../core/words.ts';
 
 /** What the step is given. */
 export interface OfficialStepPorts {
@@ -45,7 +45,8 @@ export const createOfficialStep = (ports: OfficialStepPorts): Step => {
         return isFresh ? stop(privateReply(context, key, values)) : stop();
       }
       const isHow = isPhrase(words, member.report);
-      const report = message.room === undefined ? restAfter(words, member.report) : undefined;
+      const report =
+        message.room === undefined ? restAfter(withoutSlash(words), member.report) : undefined;
       if (!isHow && (report === undefined || report === '')) return pass;
       if (!isFresh) return stop();
       if (isHow || report === undefined) return stop(privateReply(context, 'official.report-how'));

@@ -3,22 +3,30 @@ import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
+import type { Vocabulary } from '../../core/vocabulary.ts';
+import { isPhrase } from '../../core/words.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
 
 /** What the step is given. */
 export interface UndoPorts {
   readonly db: Db;
   readonly vault: Vault;
+  readonly vocabulary: Pick<Vocabulary, 'staff'>;
   staffIdOf(mac: HandleMac): string | undefined;
   /** Puts back what was before. @returns false where that is no longer to be had */
   undo(undoable: Undoable, now: number): boolean;
 }
 
-/** 撤销: undoes the last thing she did that can be undone, within a day. What was said in a group cannot. */
-export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
+/**
+ * 撤销: undoes the last thing she did that can be undone, within a day. What was confirmed cannot, and nothing before it.
+ * Comes before the steps that take confirmations.
+ */
+export const createUndoStep = ({ db, vault, vocabulary, ...ports }: UndoPorts): Step => ({
   name: 'undo',
-  runsInControlRoom: true,
-  run({ sender, command, now, isFresh }) {
+  runsInUnservedRooms: true,
+  run({ sender, command, words, now, isFresh }) {
+    if (sender.role !== 'member' && isFresh && isPhrase(words, vocabulary.staff.confirm))
+      undoables.forget(db, sender.mac);
     if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();
     const last = undoables.take(db, sender.mac, now);

@@ -1,7 +1,8 @@
+import { staffCommandIds } from '../../core/command-table.ts';
 import { sayPrivately } from '../../core/effect.ts';
+import { nearestCommands } from '../../core/nearest-commands.rules.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { nearestCommands } from './typo.rules.ts';
 
 /** What the step is given. */
 export interface UnknownCommandPorts {
@@ -9,6 +10,9 @@ export interface UnknownCommandPorts {
   /** True where two words look or sound alike. */
   isLookAlike(one: string, other: string): boolean;
 }
+
+/** Behind a slash a command is meant: half of its characters are enough. */
+const alike = 0.5;
 
 /** A slash and a short word behind it; what is longer is a sentence. */
 const command = /^[/、]\s*(\p{Script=Han}{1,5}|[a-z]{1,12})(?:$|[\s\d])/u;
@@ -22,9 +26,8 @@ export const createUnknownCommandStep = (ports: UnknownCommandPorts): Step => ({
     const typed = command.exec(words)?.[1];
     if (typed === undefined) return pass;
     if (!isFresh) return stop();
-    const near = nearestCommands(typed, ports.vocabulary, (one, other) =>
-      ports.isLookAlike(one, other),
-    );
+    const rows = staffCommandIds.map((id) => ports.vocabulary.commands[id]);
+    const near = nearestCommands(typed, rows, alike, (one, other) => ports.isLookAlike(one, other));
     return near.length === 0
       ? stop(sayPrivately(sender.handle, 'staff.unknown-command'))
       : stop(

@@ -5,7 +5,7 @@ import type { Handle, HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase, restAfter, selector } from '../../core/words.ts';
+import { isPhrase, restAfter, selector, withoutSlash } from '../../core/words.ts';
 import { reminders, type OwnedReminder } from './reminder.store.ts';
 
 /** What the step is given. */
@@ -71,8 +71,8 @@ export const createReminderStep = ({ db, vault, vocabulary, zone }: ReminderPort
         const key = count === 0 ? 'reminder.none' : 'reminder.removed';
         return isFresh ? stop(sayPrivately(sender.handle, key)) : stop();
       }
-      const yearly = restAfter(words, member.anniversary);
-      const rest = yearly ?? restAfter(words, member.remind);
+      const yearly = restAfter(withoutSlash(words), member.anniversary);
+      const rest = yearly ?? restAfter(withoutSlash(words), member.remind);
       if (rest === undefined) return pass;
       // 提醒 within chat is chat: only a day behind it makes it a reminder, or nothing at all.
       const isMeant =

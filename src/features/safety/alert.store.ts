@@ -47,6 +47,8 @@ const tell = 'UPDATE alert SET told = :told, next_at = :nextAt WHERE id = :id';
 const elsewhere = 'UPDATE alert SET told_elsewhere_at = :now WHERE id = :id';
 const take = `UPDATE alert SET taken_by = :staffId, taken_at = :now, next_at = NULL
 WHERE id = :id AND closed_at IS NULL`;
+const leave = `UPDATE alert SET taken_by = NULL, taken_at = NULL, next_at = :now
+WHERE id = :id AND closed_at IS NULL AND taken_by = :staffId`;
 const close = `UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, closed_by = :staffId,
   closed_at = :now, outcome = :outcome WHERE id = :id AND closed_at IS NULL`;
 const countDistress = `INSERT INTO distress (day, count) VALUES (:day, 1)
@@ -121,6 +123,9 @@ export const alerts = {
   /** @returns whether there was one to take */
   take: (db: Db, id: number, staffId: string, now: number): boolean =>
     db.prepare(take).run({ id, staffId, now }).changes === 1,
+  /** It waits for somebody again, at once. @returns false where it is closed, or another has taken it */
+  leave: (db: Db, id: number, staffId: string, now: number): boolean =>
+    db.prepare(leave).run({ id, staffId, now }).changes === 1,
   /** Forgets whose it was. @returns whether there was one to close */
   close: (db: Db, id: number, outcome: string, staffId: string, now: number): boolean =>
     db.prepare(close).run({ id, outcome, staffId, now }).changes === 1,

@@ -1,8 +1,10 @@
 import { audit } from '../../core/audit.store.ts';
 import { localDate, localTime } from '../../core/clock.ts';
 import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
+import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { HandleMac } from '../../core/person.ts';
+import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
@@ -15,6 +17,8 @@ export interface AlertsStepPorts extends TellPorts {
 }
 
 type StaffContext = Pick<MessageContext, 'sender' | 'now'>;
+
+const closeQuestion = 'alerts.close';
 
 /** Most alerts listed: a message must fit a screen. */
 const mostListed = 8;
@@ -70,7 +74,10 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     const id = alert?.id ?? openFor(context).find((each) => each.id === number)?.id;
     if (id === undefined)
       return answer(context, 'safety.which', { lines: waiting.slice(-mostListed).map(lineOf) });
-    alerts.take(db, id, staffId(context), context.now);
+    const by = staffId(context);
+    alerts.take(db, id, by, context.now);
+    const undoable = { kind: 'alert.take', parameters: { number: id, by } } as const;
+    undoables.note(db, context.sender.mac, undoable, context.now);
     audit.append(db, vault, context.now, staffId(context), 'alert.take', { number: id });
     return stop(
       sayPrivately(context.sender.handle, 'safety.taken', { number: id }),
@@ -78,13 +85,30 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     );
   };
 
-  const close = (context: StaffContext, id: number, said: string): Verdict => {
-    const alert = openFor(context).find((each) => each.id === id);
-    if (alert === undefined) return answer(context, 'safety.not-open', { number: id });
+  /** Closing forgets who she is, so it is previewed. */
+  const previewClose = (context: StaffContext, id: number, said: string): Verdict => {
+    if (!openFor(context).some((each) => each.id === id))
+      return answer(context, 'safety.not-open', { number: id });
     const outcome = Object.keys(outcomes).find((code) => isPhrase(said, outcomes[code] ?? []));
     if (outcome === undefined) return answer(context, 'safety.which-outcome', { number: id });
-    alerts.close(db, id, outcome, staffId(context), context.now);
-    audit.append(db, vault, context.now, staffId(context), 'alert.close', { number: id, outcome });
+    const question = { kind: closeQuestion, parameters: { number: id, outcome } };
+    openQuestions.ask(db, context.sender.mac, question, context.now, confirmationLifetimeMs);
+    const [shown = outcome] = outcomes[outcome] ?? [];
+    return answer(context, 'safety.preview-close', { number: id, outcome: shown });
+  };
+
+  /** Undefined where nothing of ours waits for it. */
+  const confirmClose = (context: StaffContext): Verdict | undefined => {
+    const question = openQuestions.find(db, context.sender.mac, context.now);
+    if (question?.kind !== closeQuestion) return undefined;
+    openQuestions.close(db, context.sender.mac);
+    const id = Number(question.parameters['number']);
+    const outcome = String(question.parameters['outcome']);
+    const by = staffId(context);
+    const isOpen = openFor(context).some((each) => each.id === id);
+    if (!isOpen || !alerts.close(db, id, outcome, by, context.now))
+      return answer(context, 'safety.not-open', { number: id });
+    audit.append(db, vault, context.now, by, 'alert.close', { number: id, outcome });
     return answer(context, 'safety.closed', { number: id });
   };
 
@@ -94,14 +118,16 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     const outcome = restAfter((named[2] ?? '').trim(), words.close);
     return outcome === undefined
       ? answer(context, 'safety.which-outcome', { number: Number(named[1]) })
-      : close(context, Number(named[1]), outcome);
+      : previewClose(context, Number(named[1]), outcome);
   };
 
   return {
     name: 'alerts',
     runsInUnservedRooms: true,
     run(context) {
-      const { command, isFresh } = context;
+      const { command, isFresh, sender } = context;
+      if (sender.role !== 'member' && isFresh && isPhrase(context.words, words.confirm))
+        return confirmClose(context) ?? pass;
       if (command?.id !== 'alerts' && command?.id !== 'taken') return pass;
       const { id, rest, hasSlash } = command;
       // 收到 without a slash is also how one thanks: it is a command only while something waits.

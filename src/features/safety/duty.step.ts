@@ -4,7 +4,7 @@ import type { Handle, HandleMac, RoomHandle, RoomId } from '../../core/person.ts
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
-import { undoables } from '../../core/undoable.store.ts';
+import { undoables, type Undoable } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { duties } from './duty.store.ts';
@@ -38,6 +38,9 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
     stop(sayPrivately(sender.handle, key, values));
   const staffId = ({ sender }: StaffContext): string => ports.staffIdOf(sender.mac) ?? 'unbound';
 
+  const canUndo = ({ sender, now }: StaffContext, undoable: Undoable): void =>
+    undoables.note(db, sender.mac, undoable, now);
+
   const makeControl = (context: StaffContext): Verdict => {
     const { message, room, now } = context;
     if (message.room === undefined) return answer(context, 'staff.control-in-room');
@@ -53,7 +56,9 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
       );
     const found = rooms.find(db, vault, ports.macOf(message.room));
     if (found === undefined) return stop();
+    const before = rooms.control(db, vault)?.number ?? 0;
     rooms.makeControl(db, found.id);
+    canUndo(context, { kind: 'control.set', parameters: { room: before } });
     audit.append(db, vault, now, staffId(context), 'room.control', { room: found.number });
     return answer(context, 'staff.control-set');
   };
@@ -103,9 +108,8 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
       weekday,
       found.flatMap(({ ids }) => ids),
     );
-    const { sender, now } = context;
-    undoables.note(db, sender.mac, { kind: 'duty.set', parameters: { weekday, before } }, now);
-    audit.append(db, vault, now, staffId(context), 'duty.set', { weekday });
+    canUndo(context, { kind: 'duty.set', parameters: { weekday, before } });
+    audit.append(db, vault, context.now, staffId(context), 'duty.set', { weekday });
     return answer(context, 'staff.duty-set', { line: [dayLine(weekday)] });
   };
 

@@ -23,6 +23,7 @@ const stepOver = (cards: readonly Card[], ports: Partial<AnswerPorts> = {}) =>
     cooldownMs: 0,
     longNotice: '',
     contact: '',
+    isLookAlike: () => false,
     normalise,
     ...ports,
   });

@@ -1,9 +1,6 @@
-import { commandIds } from '../../core/staff-commands.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
+import type { Command } from './command-table.ts';
 
 const mostSuggested = 3;
-/** From this share of equal characters on, a word may be meant. */
-const alike = 0.5;
 
 /** Share of the characters two words have in common, 0 to 1. */
 const overlap = (one: string, other: string): number => {
@@ -17,21 +14,22 @@ const overlap = (one: string, other: string): number => {
 };
 
 /**
- * Commands a mistyped one may mean, best first; empty where none comes near.
- * @param typed what stands behind the slash, without numbers and names
+ * First words of the commands a mistyped one may mean, best first; empty where none comes near.
+ * @param typed what stands before numbers and names, without a slash
+ * @param atLeast the share of equal characters from which on a word may be meant, 0 to 1
  * @param soundsAlike true where two words look or sound alike
  */
 export const nearestCommands = (
   typed: string,
-  { commands }: Pick<Vocabulary, 'commands'>,
+  commands: readonly Command[],
+  atLeast: number,
   soundsAlike: (one: string, other: string) => boolean,
 ): readonly string[] => {
-  const near = commandIds.flatMap((id) => {
-    const { words } = commands[id];
+  const near = commands.flatMap(({ words }) => {
     const scores = words.map((word) => (soundsAlike(typed, word) ? 1 : overlap(typed, word)));
     const score = Math.max(0, ...scores);
     const [word] = words;
-    return score >= alike && word !== undefined ? [{ word, score }] : [];
+    return score >= atLeast && word !== undefined ? [{ word, score }] : [];
   });
   return near
     .toSorted((one, two) => two.score - one.score)
