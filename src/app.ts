@@ -49,6 +49,7 @@ import { createLastStaffSteps } from './last-of-staff.ts';
 import { createOwnWordsSteps } from './quoting.ts';
 import { createLogSteps } from './logging.ts';
 import { createMaskText } from './masking.ts';
+import { scanNames } from './outdated-notices.ts';
 import { createSafetySteps, type LookOut } from './safety.ts';
 import { statusLines } from './status.ts';
 
@@ -189,6 +190,7 @@ export const createSteps = (ports: StepPorts): readonly Step[] => {
     createModerationStep({
       ...shared,
       groupNotice: () => ports.groupNotice(),
+      scans: scanNames(ports),
       loggingReasons: () => ports.loggingReasons(),
       macOfCode: (code) => macOfStaffCode(vault, code),
       macOf: (room) => ports.macOf(room),

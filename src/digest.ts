@@ -43,6 +43,8 @@ export interface DigestPorts {
   readonly newcomers: Pick<Newcomers, 'unanswered'>;
   /** How many helplines nobody has checked for half a year. @param today `yyyy-MM-dd` */
   staleHelplines(today: string): number;
+  /** How many served groups have a notice that says other things than hold now. */
+  outdatedNotices(): number;
   /** What is posted today, a line each. */
   comingToday(): readonly TextReference[];
 }
@@ -99,6 +101,7 @@ export const digestLines = (ports: DigestPorts, now: number): readonly TextRefer
     ...line('digest.unanswered', cardUsage.waiting(db).length),
     ...line('digest.unconfirmed', doubtfulSlots(db, now).length),
     ...line('digest.gaps', minutes),
+    ...line('digest.notices', ports.outdatedNotices()),
     ...line('digest.cards', expiringSoon(cards, localDate(now, zone)).length),
     ...line('digest.helplines', ports.staleHelplines(localDate(now, zone))),
   ];

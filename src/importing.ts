@@ -63,7 +63,7 @@ const openRoom = (
   if (rooms.find(db, vault, mac) === undefined)
     rooms.add(db, vault, `r_${systemRandom(8)}` as RoomId, mac, handle);
   const room = rooms.find(db, vault, mac);
-  if (room?.isEnabled === false) rooms.enable(db, room.id, 'room.notice', at);
+  if (room?.isEnabled === false) rooms.enable(db, room.id, { key: 'room.notice', scans: [] }, at);
 };
 
 /**

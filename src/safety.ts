@@ -1,12 +1,9 @@
-import { dayMs, localDate, minuteMs } from './core/clock.ts';
-import type { Say, TextReference } from './core/effect.ts';
-import { lastListened } from './core/listening.ts';
-import { meta } from './core/meta.store.ts';
+import type { Incoming } from './core/message.ts';
 import type { Handle, HandleMac, RoomHandle } from './core/person.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import { rooms } from './core/room.store.ts';
 import type { RosterMember } from './core/rosters.ts';
-import type { Step } from './core/step.ts';
+import type { Room, Step } from './core/step.ts';
 import type { Vocabulary } from './core/vocabulary.ts';
 import { toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
@@ -14,7 +11,6 @@ import type { FindOffer } from './features/moderation/offers.rules.ts';
 import { createOffersStep } from './features/moderation/offers.step.ts';
 import { createOfficialStep } from './features/moderation/official.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
-import { alerts } from './features/safety/alert.store.ts';
 import { createAlertsStep } from './features/safety/alerts.step.ts';
 import type { Assess } from './features/safety/assess.rules.ts';
 import { createDutyStep } from './features/safety/duty.step.ts';
@@ -24,14 +20,7 @@ import {
   createSafetyStep,
   silentOnAlarm,
 } from './features/safety/safety.step.ts';
-import { tellAgain, type TellPorts } from './features/safety/tell-staff.ts';
-
-/** How long the counts of distress are kept, ms. */
-const distressKeptMs = 30 * dayMs;
-/** How long the bot may be without its link before whoever looks after it is told. Source: issue on the safety net. */
-const linkLostMs = 15 * minuteMs;
-/** Of which loss staff were told: since when. */
-const lossToldOf = 'link-loss-told';
+import type { TellPorts } from './features/safety/tell-staff.ts';
 
 /** The safety net as set: the rules, whose red flags belong to them, and the numbers to give. */
 export interface SafetyNet {
@@ -65,7 +54,8 @@ export interface SafetyPorts extends Omit<LookOut, 'staleHelplines'> {
   membersIn(room: RoomHandle): readonly RosterMember[] | undefined;
 }
 
-type WhoPorts = Pick<SafetyPorts, 'db' | 'vault' | 'zone' | 'membersIn'>;
+/** How somebody's name is found. */
+export type WhoPorts = Pick<SafetyPorts, 'db' | 'vault' | 'zone' | 'membersIn'>;
 
 const namesIn = ({ db, vault, membersIn }: WhoPorts, handle: Handle): readonly string[] => {
   const control = rooms.control(db, vault);
@@ -75,13 +65,31 @@ const namesIn = ({ db, vault, membersIn }: WhoPorts, handle: Handle): readonly s
   );
 };
 
-const tellPorts = (ports: WhoPorts): TellPorts => ({
+/** How staff are told of somebody. */
+export const tellPorts = (ports: WhoPorts): TellPorts => ({
   db: ports.db,
   vault: ports.vault,
   zone: ports.zone,
   staff: () => staff.bound(ports.db, ports.vault),
   nameOf: (handle) => namesIn(ports, handle).at(-1),
 });
+
+/**
+ * True where the group's notice said that messages are looked at for danger. In private that of her group counts; whoever
+ * is in none was told nothing else.
+ */
+const mayLookForDanger = (
+  { db, vault, membersIn }: WhoPorts,
+  { room, sender }: Pick<Incoming, 'room' | 'sender'>,
+): boolean => {
+  const isTold = ({ noticeScans }: Room): boolean => noticeScans?.includes('safety') === true;
+  const served = rooms.enabled(db, vault);
+  if (room !== undefined) return served.some((one) => one.handle === room && isTold(one));
+  const hers = served.filter(({ handle }) =>
+    membersIn(handle)?.some((member) => member.handle === sender),
+  );
+  return hers.length === 0 || hers.some(isTold);
+};
 
 /** The steps of the safety net; `app.ts` gives them their places. */
 export const createSafetySteps = (
@@ -99,7 +107,8 @@ export const createSafetySteps = (
   const telling = tellPorts(ports);
   const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
   const flags = new Map(ports.cards.map(({ id, redFlags }) => [id, redFlags]));
-  const assess = safety && createAssessMessage(safety.assess);
+  const assess =
+    safety && createAssessMessage(safety.assess, (message) => mayLookForDanger(ports, message));
   const safetyStep =
     safety &&
     assess &&
@@ -142,58 +151,5 @@ export const createSafetySteps = (
       toStaff: (text) => toStaff(ports, text),
     }),
     silenced: (step) => (assess === undefined ? step : silentOnAlarm(assess, step)),
-  };
-};
-
-/** Tells whoever looks after the bot by another way than WeChat; resolves to whether it was taken. */
-export type TellElsewhere = (text: TextReference) => Promise<boolean>;
-
-/** What looking after alerts needs. */
-export interface AlertingPorts extends WhoPorts {
-  perform(effects: readonly Say[]): void;
-  /** Undefined where no second channel is set. */
-  readonly tellElsewhere: TellElsewhere | undefined;
-}
-
-/** Looks after alerts nobody has taken, and after the link: without it nobody is told anything. */
-export interface Alerting {
-  /** Call it often: what is due stands in the database. */
-  tick(now: number, isLoggedIn: boolean): void;
-}
-
-/** Makes the look-out. */
-export const createAlerting = (ports: AlertingPorts): Alerting => {
-  const { db, tellElsewhere } = ports;
-  const telling = tellPorts(ports);
-  let startedAt: number | undefined;
-  let isTelling = false;
-
-  /** Since when there is no link is in the database: a process that is started anew again and again is silent too. */
-  const tellOfLoss = (now: number): void => {
-    startedAt ??= now;
-    const since = lastListened(db) ?? startedAt;
-    const isTold = meta.get(db, lossToldOf) === String(since);
-    if (isTold || isTelling || now - since < linkLostMs || tellElsewhere === undefined) return;
-    isTelling = true;
-    void tellElsewhere({ key: 'safety.link-lost' }).then((isTaken) => {
-      isTelling = false;
-      if (isTaken) meta.set(db, lossToldOf, String(since));
-    });
-  };
-
-  return {
-    tick(now, isLoggedIn) {
-      if (!isLoggedIn) {
-        tellOfLoss(now);
-        return;
-      }
-      const { says, elsewhere } = db.inTransaction(() => tellAgain(telling, now));
-      ports.perform(says);
-      for (const id of elsewhere)
-        void tellElsewhere?.({ key: 'safety.elsewhere' }).then((isTaken) => {
-          if (isTaken) alerts.toldElsewhere(db, id, now);
-        });
-      alerts.forgetDistress(db, localDate(now - distressKeptMs, ports.zone));
-    },
   };
 };

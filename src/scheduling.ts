@@ -14,6 +14,7 @@ import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
 import { digestDue, toStaff } from './digest.ts';
+import { outdatedNotices, type OutdatedNoticesPorts } from './outdated-notices.ts';
 import type { Card } from './features/answers/card.ts';
 import { goalResult } from './features/activities/goal.step.ts';
 import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
@@ -25,7 +26,7 @@ import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
 import type { Newcomers } from './features/welcome/newcomers.ts';
 import { createAnchoring, type AnchoringPorts } from './anchoring.ts';
-import { createAlerting, type TellElsewhere } from './safety.ts';
+import { createAlerting, type TellElsewhere } from './alerting.ts';
 
 /** How far ahead staff look, ms. */
 const aheadMs = 14 * dayMs;
@@ -37,6 +38,7 @@ export interface SchedulingPorts
   extends
     Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
     Pick<LookAlikePorts, 'isLookAlike'>,
+    Pick<OutdatedNoticesPorts, 'groupNotice' | 'safety' | 'findOffer'>,
     Pick<ModerationPorts, 'loggingReasons'> {
   readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
   readonly tellElsewhere: TellElsewhere | undefined;
@@ -166,7 +168,14 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       anchoring.due(now);
       ports.perform(community.due(now));
       ports.perform(db.inTransaction(() => names.due(now)));
-      ports.perform(db.inTransaction(() => digestDue({ ...ports, comingToday }, now)));
+      ports.perform(
+        db.inTransaction(() =>
+          digestDue(
+            { ...ports, comingToday, outdatedNotices: () => outdatedNotices(ports).length },
+            now,
+          ),
+        ),
+      );
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (isNight) return;
       ports.perform(db.inTransaction(() => showQuotes(checkingIn, now)));

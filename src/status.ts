@@ -2,8 +2,8 @@ import { localDate } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
 import type { Notice } from './core/notice.ts';
 import type { Db, Vault } from './core/ports.ts';
-import { rooms } from './core/room.store.ts';
-import { departureStatusLines, hasFittingNotice } from './departing.ts';
+import { departureStatusLines } from './departing.ts';
+import { outdatedNotices } from './outdated-notices.ts';
 import type { LookOut } from './safety.ts';
 import { expiringSoon } from './features/answers/card-lint.rules.ts';
 import type { Card } from './features/answers/card.ts';
@@ -54,16 +54,12 @@ export const statusLines = (
 ): readonly TextReference[] => {
   const unconfirmed = doubtfulSlots(db, now).length;
   const stale = staleHelplines(localDate(now, options.zone));
-  const { key } = groupNotice();
   const expiring = expiringSoon(cards, localDate(now, options.zone)).length;
   return [
     { key: safety === undefined ? 'staff.safety-off' : 'staff.safety-on' },
     ...(findOffer === undefined ? [] : [{ key: 'staff.offers-on' }]),
     ...waitingAlerts(db, vault),
-    ...rooms
-      .enabled(db, vault)
-      .filter(({ noticeKey }) => !hasFittingNotice(noticeKey, key))
-      .map(({ number }) => ({ key: 'staff.other-notice', values: { room: number } })),
+    ...outdatedNotices({ db, vault, groupNotice, safety, findOffer }),
     ...waitingLine('staff.waiting', consents.countWaiting(db, notice.version)),
     ...waitingLine('staff.lost-codes', lostCodes.countOpen(db)),
     ...departureStatusLines(db),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { minuteMs } from '../src/core/clock.ts';
 import { createListening } from '../src/core/listening.ts';
-import { createAlerting } from '../src/safety.ts';
+import { createAlerting } from '../src/alerting.ts';
 import { createFakeClock } from './helpers/fake-clock.ts';
 import { noon, zone } from './helpers/make.ts';
 import { useStores } from './helpers/memory-db.ts';

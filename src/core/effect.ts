@@ -1,3 +1,4 @@
+import type { ScanName } from './notice.ts';
 import type { Handle, HandleMac, ParticipantId, RoomHandle, RoomId } from './person.ts';
 
 /** A sentence by key of `config/texts.zh-CN.yaml`, with the values of its placeholders. */
@@ -37,6 +38,8 @@ export type SentReceipt =
       readonly roomId: RoomId;
       /** The notice posted: what the group was told about logging. */
       readonly noticeKey: string;
+      /** What it says that messages are looked at for. */
+      readonly noticeScans: readonly ScanName[];
       /** The lead who confirmed. */
       readonly by: Handle;
     }

@@ -24,6 +24,9 @@ export interface Scans {
   readonly offers: Scan;
 }
 
+/** What messages may be looked at for. */
+export type ScanName = keyof Scans;
+
 /** The two forms of a notice. */
 export const noticeForms = ['short', 'long'] as const;
 /** A form of a notice. */

@@ -1,6 +1,14 @@
+import type { ScanName } from './notice.ts';
 import type { HandleMac, RoomHandle, RoomId } from './person.ts';
 import type { Db, Vault } from './ports.ts';
 import type { Room } from './step.ts';
+
+/** The notice a room was given. */
+export interface RoomNotice {
+  readonly key: string;
+  /** What it said that messages are looked at for. */
+  readonly scans: readonly ScanName[];
+}
 
 interface RoomRow {
   id: RoomId;
@@ -8,10 +16,11 @@ interface RoomRow {
   sealed_handle: Uint8Array;
   enabled_at: number | null;
   notice_key: string | null;
+  notice_scans: string;
   is_control: number;
 }
 
-const columns = 'id, number, sealed_handle, enabled_at, notice_key, is_control';
+const columns = 'id, number, sealed_handle, enabled_at, notice_key, notice_scans, is_control';
 const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
 const control = `SELECT ${columns} FROM room WHERE is_control = 1 AND enabled_at IS NULL`;
 const makeControl = 'UPDATE room SET is_control = (id = :id)';
@@ -21,8 +30,8 @@ const all = `SELECT ${columns} FROM room ORDER BY number`;
 const allNumbers = 'SELECT id, number FROM room ORDER BY number';
 const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
 SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
-const enable =
-  'UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey, member_count = NULL WHERE id = :id';
+const enable = `UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey, notice_scans = :scans,
+  member_count = NULL WHERE id = :id`;
 const disableAll =
   'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
@@ -35,6 +44,8 @@ const welcomedAt = 'SELECT welcomed_at AS at FROM room WHERE id = :id';
 const noteWelcome = 'UPDATE room SET welcomed_at = :now WHERE id = :id';
 const noteNotice = 'UPDATE room SET notice_key = :noticeKey WHERE id = :id';
 
+const separator = ',';
+
 const context = (id: RoomId): string => `room:${id}`;
 
 const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: number } => ({
@@ -44,6 +55,7 @@ const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: numbe
   isEnabled: row.enabled_at !== null,
   ...(row.is_control === 1 && row.enabled_at === null ? { isControl: true } : {}),
   ...(row.notice_key === null ? {} : { noticeKey: row.notice_key }),
+  noticeScans: row.notice_scans.split(separator).filter((scan) => scan !== '') as ScanName[],
   ...(row.enabled_at === null ? {} : { enabledAt: row.enabled_at }),
 });
 
@@ -80,9 +92,10 @@ export const rooms = {
   add: (db: Db, vault: Vault, id: RoomId, mac: HandleMac, handle: RoomHandle): void => {
     db.prepare(insert).run({ id, mac, sealed: vault.sealService(handle, context(id)) });
   },
-  /** Serves a room from now on. @param noticeKey the notice that was posted there */
-  enable: (db: Db, id: RoomId, noticeKey: string, now: number): void => {
-    db.prepare(enable).run({ id, noticeKey, now });
+  /** Serves a room from now on. @param notice what was posted there, and what it said that messages are looked at for */
+  enable: (db: Db, id: RoomId, notice: RoomNotice, now: number): void => {
+    const scans = notice.scans.join(separator);
+    db.prepare(enable).run({ id, noticeKey: notice.key, scans, now });
   },
   /** Suspends every room: their handles mean nothing in a new login epoch. */
   disableAll: (db: Db, now: number): void => {

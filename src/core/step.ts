@@ -1,5 +1,6 @@
 import { sayPrivately, type Effect, type Say, type TextReference } from './effect.ts';
 import type { Incoming } from './message.ts';
+import type { ScanName } from './notice.ts';
 import type { RoomHandle, RoomId, Sender } from './person.ts';
 import type { TypedCommand } from './staff-commands.ts';
 
@@ -14,6 +15,8 @@ export interface Room {
   readonly isControl?: boolean;
   /** Text key of the notice the group was given when it was enabled. */
   readonly noticeKey?: string;
+  /** What that notice said that messages are looked at for. */
+  readonly noticeScans?: readonly ScanName[];
 }
 
 /** All a step is told of one message. A step names in its argument type just what it reads. */

@@ -16,7 +16,7 @@ const key = (dueAt: number) => ({ job: 'weekly-check-in', roomId, dueAt });
 const addRoom = (name: string): void => {
   const { db, vault } = stores();
   rooms.add(db, vault, ids.roomId(name), `mac-${name}` as HandleMac, ids.room(`${name}@room`));
-  rooms.enable(db, ids.roomId(name), 'room.notice', enabledAt);
+  rooms.enable(db, ids.roomId(name), { key: 'room.notice', scans: [] }, enabledAt);
 };
 
 beforeEach(() => addRoom('r_1'));

@@ -23,7 +23,7 @@ beforeEach(() => {
   const db = openDb(directory(), migrationsDirectory, 'write');
   const vault = openKeystore(directory(), masterKey, 'write');
   rooms.add(db, vault, ids.roomId('r_1'), 'mac' as HandleMac, ids.room('r_1@room'));
-  rooms.enable(db, ids.roomId('r_1'), 'room.notice', noon);
+  rooms.enable(db, ids.roomId('r_1'), { key: 'room.notice', scans: [] }, noon);
   db.close();
 });
 

@@ -20,6 +20,7 @@ const ports = () => ({
   zone,
   newcomers: { unanswered: () => 0 },
   staleHelplines: () => 0,
+  outdatedNotices: () => 0,
   comingToday: () => [],
 });
 

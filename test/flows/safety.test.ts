@@ -321,6 +321,7 @@ describe('the digest', () => {
     newcomers: { unanswered: () => 0 },
     staleHelplines: () => 0,
     comingToday: () => [],
+    outdatedNotices: () => 0,
     ...more,
   });
 
@@ -340,11 +341,16 @@ describe('the digest', () => {
   it('holds numbers only, and none of somebody who has died', async () => {
     await opened();
     await world.say('amei', 'room', imminent);
-    const ports = portsWith({ newcomers: { unanswered: () => 3 }, staleHelplines: () => 2 });
+    const ports = portsWith({
+      newcomers: { unanswered: () => 3 },
+      staleHelplines: () => 2,
+      outdatedNotices: () => 1,
+    });
     const lines = digestLines(ports, Date.now());
     expect(lines.map(({ key }) => key)).toEqual([
       'digest.alerts',
       'digest.newcomers',
+      'digest.notices',
       'digest.helplines',
     ]);
     for (const { values } of lines) expect(values).toEqual({ count: expect.any(Number) });

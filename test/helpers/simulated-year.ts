@@ -90,7 +90,7 @@ export const liveThroughAYear = (
   const roomId = ids.roomId('r_1');
   const enabledAt = Date.parse('2026-01-01T00:00:00Z');
   rooms.add(db, vault, roomId, 'mac-room' as HandleMac, ids.room('r_1@room'));
-  rooms.enable(db, roomId, 'room.notice', enabledAt);
+  rooms.enable(db, roomId, { key: 'room.notice', scans: [] }, enabledAt);
   const seen: Seen[] = [];
   const doubts: { found: number; told: number }[] = [];
   let now = enabledAt;

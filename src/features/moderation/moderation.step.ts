@@ -6,6 +6,7 @@ import {
   type TextReference,
 } from '../../core/effect.ts';
 import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
+import type { ScanName } from '../../core/notice.ts';
 import type { HandleMac, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, RandomHex, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
@@ -30,6 +31,8 @@ export interface ModerationPorts {
   readonly zone: string;
   /** The notice posted to a room when it is enabled. */
   readonly groupNotice: () => TextReference;
+  /** What messages are looked at for, as that notice says. */
+  readonly scans: readonly ScanName[];
   /** Why nothing is logged, as sentences; empty while logging is on. */
   loggingReasons(): readonly TextReference[];
   macOfCode(code: string): string;
@@ -58,7 +61,8 @@ export const roomNoticePosted = (
 ): Effect => {
   const room = rooms.numbers(db).find(({ id }) => id === receipt.roomId)?.number ?? 0;
   if (!isHandedOver) return sayPrivately(receipt.by, 'staff.enable-failed', { room });
-  rooms.enable(db, receipt.roomId, receipt.noticeKey, now);
+  const { noticeKey: key, noticeScans: scans } = receipt;
+  rooms.enable(db, receipt.roomId, { key, scans }, now);
   audit.append(db, vault, now, 'bot', 'room.enable', { room });
   const logging = [loggingSentence(loggingReasons())];
   return sayPrivately(receipt.by, 'staff.enabled', { room, logging });
@@ -136,7 +140,13 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
       to: { kind: 'room', handle: room.handle, roomId: room.id },
       text: notice,
       post: { kind: 'notice', referenceId: notice.key },
-      receipt: { kind: 'room-notice', roomId: room.id, noticeKey: notice.key, by: sender.handle },
+      receipt: {
+        kind: 'room-notice',
+        roomId: room.id,
+        noticeKey: notice.key,
+        noticeScans: ports.scans,
+        by: sender.handle,
+      },
     });
   };
 

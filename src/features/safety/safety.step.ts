@@ -8,18 +8,24 @@ import { pass, type MessageContext, type Room, type Step } from '../../core/step
 import { audit } from '../../core/audit.store.ts';
 import { alertLevelOf, isWorse, mergedMs, quietAfterMs, type AlertLevel } from './alert.rules.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
-import type { Assess, Assessment } from './assess.rules.ts';
+import { calm, type Assess, type Assessment } from './assess.rules.ts';
 import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
 import { controlRoom, placeOf, tellFirst, type TellPorts } from './tell-staff.ts';
 
 /** Says what a message is by itself. */
 export type AssessMessage = (message: Incoming) => Assessment;
 
-/** Assesses each message once, however often it is asked for. Nothing outlives the message. */
-export const createAssessMessage = (assess: Assess): AssessMessage => {
+/**
+ * Assesses each message once, however often it is asked for. Nothing outlives the message.
+ * @param mayLook false where those who read along were told that nobody looks
+ */
+export const createAssessMessage = (
+  assess: Assess,
+  mayLook: (message: Incoming) => boolean,
+): AssessMessage => {
   const known = new WeakMap<Incoming, Assessment>();
   return (message) => {
-    const found = known.get(message) ?? assess(message.text);
+    const found = known.get(message) ?? (mayLook(message) ? assess(message.text) : calm);
     known.set(message, found);
     return found;
   };

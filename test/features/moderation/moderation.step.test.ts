@@ -25,6 +25,7 @@ const type = (text: string, where: 'room' | 'private', name = 'wxid_mei'): reado
     random,
     zone: 'Asia/Shanghai',
     groupNotice: () => ({ key: 'room.notice-no-study' }),
+    scans: [],
     loggingReasons: () => [],
     macOfCode: (code) => macOfStaffCode(vault, code),
     macOf: (room) => `mac-${room}` as HandleMac,

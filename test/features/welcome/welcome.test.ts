@@ -17,7 +17,7 @@ beforeEach(() => {
   members = new Set(['a', 'b'].map(ids.handle));
   mayLog = true;
   rooms.add(db, vault, ids.roomId('r_1'), 'mac' as HandleMac, ids.room('r_1@room'));
-  rooms.enable(db, ids.roomId('r_1'), 'room.notice', noon);
+  rooms.enable(db, ids.roomId('r_1'), { key: 'room.notice', scans: [] }, noon);
   welcome = createWelcome({ db, membersNow: () => members, mayLog: () => mayLog });
 });
 const lookAt = (minutes: number, isQuiet = false): readonly string[] => {
