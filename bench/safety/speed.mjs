@@ -1,9 +1,11 @@
-// How long the safety rules take for one message: ordinary ones, and the most hostile there are. Needs a build:
+// How long all rules that look at every message take for one of them, those of danger and those of offers: ordinary
+// messages, and the most hostile there are. Needs a build:
 //   node bench/safety/speed.mjs
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
 import { setUp } from '../../dist/setup.js';
 import { createAssess } from '../../dist/features/safety/assess.rules.js';
+import { createFindOffer } from '../../dist/features/moderation/offers.rules.js';
 
 /** Milliseconds that must not be passed by any message. */
 const promised = 5;
@@ -11,7 +13,10 @@ const rounds = 15;
 const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
 const lexicon = setup.content.safety;
 const assess = createAssess(lexicon, setup.content.safetyWeights(), setup.normalise);
-const words = Object.values(lexicon.words).flat();
+const { offers } = setup.content;
+const findOffer = createFindOffer(offers, setup.content.offersWeights(), setup.normalise);
+const classes = [...Object.entries(lexicon.words), ...Object.entries(offers.words)];
+const words = classes.flatMap(([, list]) => list);
 const messages = Object.values(
   parse(readFileSync('test/fixtures/safety/ours.yaml', 'utf8')),
 ).flatMap((part) => (Array.isArray(part) ? part : Object.values(part).flat()));
@@ -19,6 +24,7 @@ const messages = Object.values(
 const timed = (text) => {
   const from = performance.now();
   assess(text);
+  findOffer(text);
   return performance.now() - from;
 };
 for (let warm = 0; warm < 20; warm += 1) messages.forEach(timed);
@@ -44,8 +50,8 @@ const hostile = {
   numbers: '38.5 '.repeat(20_000),
   nothing: '',
   ...Object.fromEntries(
-    Object.entries(lexicon.words).map(([name, list]) => [
-      `class ${name}`,
+    classes.map(([name, list], at) => [
+      `class ${name} (${at})`,
       most(Array.from({ length: 200 }, () => list).flat()),
     ]),
   ),

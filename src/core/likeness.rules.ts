@@ -1,4 +1,14 @@
-import type { Features } from './features.rules.ts';
+import {
+  classFeature,
+  edgesOf,
+  gramLengths,
+  isWithin,
+  ruleFeatures,
+  withDigitsAlike,
+  type StandingRules,
+} from './features.rules.ts';
+import type { Passage } from './passages.rules.ts';
+import type { Scanned } from './pattern-matcher.rules.ts';
 
 /** How much more a text is like the examples of a kind than like all others: logarithm of the odds. */
 export type Likeness<Kind extends string> = Readonly<Record<Kind, number>>;
@@ -12,26 +22,78 @@ export interface Weights {
 /** Weights are kept as whole numbers of these. */
 export const tenths = 10;
 
-/** Compares what a passage is compared by with what was learned. Time grows with the passage alone. */
-export const createLikeness = <Kind extends string>(
+/** Compares one passage of a text. @param rules absent for a part of a message */
+export type ComparePassage<Kind extends string> = (
+  passage: Passage,
+  rules?: StandingRules,
+) => Likeness<Kind>;
+
+/** Adds up what was learned of some features, each once. */
+const createSum = (kinds: number, learned: Weights['features']) => {
+  const known = Object.entries(learned);
+  const indices = new Map(known.map(([feature], index) => [feature, index]));
+  const table = Float64Array.from(
+    known.flatMap(([, weights]) => Array.from({ length: kinds }, (_, at) => weights[at] ?? 0)),
+  );
+  /** In which sum each was last counted: nothing has to be emptied between two. */
+  const countedIn = new Int32Array(known.length);
+  const totals = new Float64Array(kinds);
+  let sum = 0;
+  let count = 0;
+  return {
+    /** Undefined where nothing was learned of it. */
+    indexOf: (feature: string): number | undefined => indices.get(feature),
+    begin(): void {
+      sum += 1;
+      count = 0;
+      totals.fill(0);
+    },
+    add(index: number | undefined): void {
+      if (index === undefined || countedIn[index] === sum) return;
+      countedIn[index] = sum;
+      count += 1;
+      for (let kind = 0; kind < kinds; kind += 1)
+        totals[kind] = (totals[kind] ?? 0) + (table[index * kinds + kind] ?? 0);
+    },
+    /** Long passages weigh no more than short ones. */
+    total: (kind: number): number => (totals[kind] ?? 0) / Math.sqrt(count || 1),
+  };
+};
+
+/**
+ * Compares passages of a text with what was learned, by what `featuresOf` says of each. What stands where is looked up
+ * once a text, so that time grows with its length and not with the number of its passages.
+ * @param classes those of the lexicon
+ */
+export const createCompare = <Kind extends string>(
   kinds: readonly Kind[],
-  { bias, features: learned }: Weights,
-): ((features: Features) => Likeness<Kind>) => {
-  const weights = new Map(Object.entries(learned));
-  return (features) => {
-    const totals = kinds.map(() => 0);
-    let known = 0;
-    for (const feature of features) {
-      const weight = weights.get(feature);
-      if (weight === undefined) continue;
-      known += 1;
-      for (let kind = 0; kind < totals.length; kind += 1)
-        totals[kind] = (totals[kind] ?? 0) + (weight[kind] ?? 0);
-    }
-    const scale = Math.sqrt(known || 1);
-    return Object.fromEntries(
-      kinds.map((kind, at) => [kind, ((bias[at] ?? 0) + (totals[at] ?? 0) / scale) / tenths]),
-    ) as Record<Kind, number>;
+  { bias, features }: Weights,
+  classes: readonly string[],
+): ((scanned: Pick<Scanned, 'text' | 'places'>) => ComparePassage<Kind>) => {
+  const sum = createSum(kinds.length, features);
+  const learnedClasses = classes.map((name) => ({ name, index: sum.indexOf(classFeature(name)) }));
+  return ({ text, places }) => {
+    const alike = withDigitsAlike(text);
+    const grams = gramLengths.map((length) => ({
+      length,
+      indices: Array.from({ length: Math.max(0, alike.length - length + 1) }, (_, at) =>
+        sum.indexOf(alike.slice(at, at + length)),
+      ),
+    }));
+    const standing = learnedClasses.filter(({ name }) => places.has(name));
+    return (passage, rules) => {
+      const { start, end } = passage;
+      sum.begin();
+      for (const { length, indices } of grams)
+        for (let at = start; at + length <= end; at += 1) sum.add(indices[at]);
+      for (const edge of edgesOf(alike.slice(start, end))) sum.add(sum.indexOf(edge));
+      for (const { name, index } of standing)
+        if (isWithin(places.get(name), passage)) sum.add(index);
+      for (const rule of ruleFeatures(rules)) sum.add(sum.indexOf(rule));
+      return Object.fromEntries(
+        kinds.map((kind, at) => [kind, ((bias[at] ?? 0) + sum.total(at)) / tenths]),
+      ) as Record<Kind, number>;
+    };
   };
 };
 

@@ -5,22 +5,23 @@ import type { Example } from '../../src/features/safety/examples.rules.ts';
 import type { Weights } from '../../src/core/likeness.rules.ts';
 import { projectRoot } from './processes.ts';
 
-const directory = join(projectRoot, 'test/fixtures/safety');
+const fixtures = join(projectRoot, 'test/fixtures');
 
 /** A folder of invented messages: the rules were made with the first, and what is learned comes from the first three. */
 type Folder = 'rules' | 'learned' | 'talk' | 'held-out/mixed' | 'held-out/chat';
 
+/** Objects of the JSONL files of a folder of `test/fixtures/`, file by file. */
+export const readFixtures = (folder: string): readonly unknown[] => {
+  const directory = join(fixtures, folder);
+  return readdirSync(directory)
+    .sort()
+    .flatMap((file) => readFileSync(join(directory, file), 'utf8').trim().split('\n'))
+    .map((line): unknown => JSON.parse(line));
+};
+
 /** Invented messages of `test/fixtures/safety/`, folder by folder and file by file. */
 export const readExamples = (...folders: readonly Folder[]): readonly Example[] =>
-  folders
-    .map((folder) => join(directory, folder))
-    .flatMap((folder) =>
-      readdirSync(folder)
-        .sort()
-        .map((file) => join(folder, file)),
-    )
-    .flatMap((file) => readFileSync(file, 'utf8').trim().split('\n'))
-    .map((line) => JSON.parse(line) as Example);
+  folders.flatMap((folder) => readFixtures(`safety/${folder}`) as readonly Example[]);
 
 /** As if nothing had been learned: no message is like any, and every rule is heard. */
 export const nothingLearned: Weights = { bias: [-5, -5, -9, -15], features: {} };

@@ -1,12 +1,8 @@
-import { featuresOf, type Features, type StandingRules } from '../../core/features.rules.ts';
+import type { StandingRules } from '../../core/features.rules.ts';
 import { learnWeights } from '../../core/learning.rules.ts';
-import { createLikeness, highest, type Weights } from '../../core/likeness.rules.ts';
-import { passagesOf, type Passage } from '../../core/passages.rules.ts';
-import {
-  createPatternMatcher,
-  type PatternLexicon,
-  type Scanned,
-} from '../../core/pattern-matcher.rules.ts';
+import type { Weights } from '../../core/likeness.rules.ts';
+import { createMessageReader, type MessageReader } from '../../core/message-reader.rules.ts';
+import type { PatternLexicon } from '../../core/pattern-matcher.rules.ts';
 import type { PatternRule } from '../../core/word-pattern.rules.ts';
 
 /** What staff are asked to look at: a medicine for sale, an advertisement, the promise of a cure. */
@@ -34,31 +30,28 @@ export type FindOffer = (text: string) => OfferKind | undefined;
 const likened = ['any', ...offerKinds] as const;
 /** From this likeness to offers on a message is one. A guess, not tuned. */
 const likeEnough = 0.3;
-/** Below this a rule that stands is taken for chance. */
-const unlike = -1.5;
+const always = { cure: -Infinity, sale: -Infinity, advertisement: -Infinity };
+/** Below this a rule that stands is taken for chance, */
+const unlike = { any: -1.5, ...always };
+/** unless a clause is as much like an offer. */
+const plain = { any: 0.3, ...always };
 
-/** Rules and words made ready. */
-interface Ready {
-  scan(text: string): Scanned;
-  standing(scanned: Scanned): Readonly<Record<'rules' | 'contexts', readonly string[]>>;
-  /** @param standing absent for a part of a message */
-  featuresOf(scanned: Scanned, passage: Passage, standing?: StandingRules): Features;
+/** Which rules stand in a message, by their ids. */
+interface Standing extends StandingRules {
+  readonly rules: readonly string[];
+  readonly contexts: readonly string[];
 }
 
-const makeReady = (lexicon: OffersLexicon, normalise: (text: string) => string): Ready => {
-  const { rules, contexts, words } = lexicon;
-  const matcher = createPatternMatcher(lexicon, [...rules, ...contexts], normalise);
-  const classes = Object.keys(words);
-  const standingOf = (all: readonly PatternRule[], scanned: Scanned): readonly string[] =>
-    all.filter((rule) => matcher.holds(scanned, rule)).map(({ id }) => id);
-  return {
-    scan: (text) => matcher.scan(text),
-    standing: (scanned) => ({
-      rules: standingOf(rules, scanned),
-      contexts: standingOf(contexts, scanned),
-    }),
-    featuresOf: (scanned, passage, standing) => featuresOf(scanned, passage, classes, standing),
-  };
+const makeReader = (
+  lexicon: OffersLexicon,
+  normalise: (text: string) => string,
+): MessageReader<Standing> => {
+  const { rules, contexts } = lexicon;
+  const standing = (holds: (rule: PatternRule) => boolean): Standing => ({
+    rules: rules.filter(holds).map(({ id }) => id),
+    contexts: contexts.filter(holds).map(({ id }) => id),
+  });
+  return createMessageReader(lexicon, [...rules, ...contexts], standing, normalise);
 };
 
 /**
@@ -70,13 +63,9 @@ export const learnOffers = (
   lexicon: OffersLexicon,
   normalise: (text: string) => string,
 ): Weights => {
-  const ready = makeReady(lexicon, normalise);
+  const reader = makeReader(lexicon, normalise);
   return learnWeights(
-    examples.map(({ text }) => {
-      const scanned = ready.scan(text);
-      const whole = { start: 0, end: scanned.text.length };
-      return ready.featuresOf(scanned, whole, ready.standing(scanned));
-    }),
+    examples.map(({ text }) => reader.features(text)),
     likened.map((kind) =>
       examples.map((example) => (kind === 'any' ? example.kind !== 'none' : example.kind === kind)),
     ),
@@ -94,26 +83,14 @@ export const createFindOffer = (
   weights: Weights,
   normalise: (text: string) => string,
 ): FindOffer => {
-  const ready = makeReady(lexicon, normalise);
-  const likenessOf = createLikeness(likened, weights);
+  const read = makeReader(lexicon, normalise).reading(likened, weights);
   const kindsOf = new Map(lexicon.rules.map(({ id, kind }) => [id, kind]));
   return (text) => {
-    const scanned = ready.scan(text);
-    if (scanned.text === '') return undefined;
-    const standing = ready.standing(scanned);
-    const passages = passagesOf(scanned.text);
-    const likeness = highest(
-      likened,
-      passages.map((passage) =>
-        likenessOf(
-          ready.featuresOf(scanned, passage, passages.length === 1 ? standing : undefined),
-        ),
-      ),
-    );
-    const named =
-      standing.contexts.length > 0 || likeness.any < unlike
-        ? []
-        : standing.rules.map((id) => kindsOf.get(id));
+    const reading = read(text);
+    if (reading === undefined) return undefined;
+    const { standing, likeness } = reading;
+    const isOffer = standing.contexts.length === 0 && reading.isHeard('any', unlike, plain);
+    const named = isOffer ? standing.rules.map((id) => kindsOf.get(id)) : [];
     if (likeness.any < likeEnough && named.length === 0) return undefined;
     return (
       offerKinds.find((kind) => named.includes(kind)) ??

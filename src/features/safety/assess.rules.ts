@@ -1,12 +1,7 @@
-import { featuresOf, type Features } from '../../core/features.rules.ts';
-import {
-  createLikeness,
-  highest,
-  type Likeness as LikenessOf,
-  type Weights,
-} from '../../core/likeness.rules.ts';
-import { clausesOf, passagesOf, type Passage } from '../../core/passages.rules.ts';
-import { createPatternMatcher, type Scanned } from '../../core/pattern-matcher.rules.ts';
+import type { Features } from '../../core/features.rules.ts';
+import type { Likeness as LikenessOf, Weights } from '../../core/likeness.rules.ts';
+import { createMessageReader, type MessageReader } from '../../core/message-reader.rules.ts';
+import type { PatternRule } from '../../core/word-pattern.rules.ts';
 import { likened, type Likened } from './examples.rules.ts';
 import type { CrisisLevel, SafetyLexicon, Silenced } from './lexicon.rules.ts';
 
@@ -46,29 +41,21 @@ interface Standing extends Readonly<Record<string, readonly string[]>> {
   readonly contexts: readonly string[];
 }
 
-/** Rules and words made ready. */
-interface Ready {
-  readonly standing: (scanned: Scanned) => Standing;
-  readonly scan: (text: string) => Scanned;
-}
-
-const makeReady = (lexicon: SafetyLexicon, normalise: (text: string) => string): Ready => {
+const makeReader = (
+  lexicon: SafetyLexicon,
+  normalise: (text: string) => string,
+): MessageReader<Standing> => {
   const { crisis, medical, contexts } = lexicon;
-  const matcher = createPatternMatcher(lexicon, [...crisis, ...medical, ...contexts], normalise);
-  return {
-    scan: (text) => matcher.scan(text),
-    standing(scanned) {
-      const signs = crisis.filter((rule) => matcher.holds(scanned, rule));
-      const idsOf = (rules: typeof medical | typeof contexts): readonly string[] =>
-        rules.filter((rule) => matcher.holds(scanned, rule)).map(({ id }) => id);
-      return {
-        crisis: signs.map(({ id }) => id),
-        levels: [...new Set(signs.map(({ level }) => level))],
-        medical: idsOf(medical),
-        contexts: idsOf(contexts),
-      };
-    },
+  const standing = (holds: (rule: PatternRule) => boolean): Standing => {
+    const signs = crisis.filter(holds);
+    return {
+      crisis: signs.map(({ id }) => id),
+      levels: [...new Set(signs.map(({ level }) => level))],
+      medical: medical.filter(holds).map(({ id }) => id),
+      contexts: contexts.filter(holds).map(({ id }) => id),
+    };
   };
+  return createMessageReader(lexicon, [...crisis, ...medical, ...contexts], standing, normalise);
 };
 
 /** What a message of one passage is compared by: for learning. @throws content.invalid as `createAssess` */
@@ -76,16 +63,8 @@ export const createReadFeatures = (
   lexicon: SafetyLexicon,
   normalise: (text: string) => string,
 ): ((text: string) => Features) => {
-  const { scan, standing } = makeReady(lexicon, normalise);
-  return (text) => {
-    const scanned = scan(text);
-    return featuresOf(
-      scanned,
-      { start: 0, end: scanned.text.length },
-      Object.keys(lexicon.words),
-      standing(scanned),
-    );
-  };
+  const reader = makeReader(lexicon, normalise);
+  return (text) => reader.features(text);
 };
 
 /**
@@ -115,26 +94,15 @@ export const createAssess = (
   weights: Weights,
   normalise: (text: string) => string,
 ): Assess => {
-  const { scan, standing } = makeReady(lexicon, normalise);
-  const likenessOf = createLikeness(likened, weights);
-  const classes = Object.keys(lexicon.words);
+  const read = makeReader(lexicon, normalise).reading(likened, weights);
   const levels = new Map(lexicon.crisis.map(({ id, level }) => [id, level]));
   const silences = new Map(lexicon.contexts.map((rule) => [rule.id, rule.silences]));
 
   return (text) => {
-    const scanned = scan(text);
-    if (scanned.text === '') return calm;
-    const rules = standing(scanned);
-    const passages = passagesOf(scanned.text);
-    const likenessIn = (some: readonly Passage[], standing?: Standing): readonly Likeness[] =>
-      some.map((passage) => likenessOf(featuresOf(scanned, passage, classes, standing)));
-    const all = likenessIn(passages, passages.length === 1 ? rules : undefined);
-    const likeness = highest(likened, all);
-    // Of a long message every clause is among its passages.
-    const isParted = passages.length > 1 || rules.crisis.length + rules.medical.length === 0;
-    const clauses = isParted ? [] : likenessIn(clausesOf(scanned.text));
-    const isHeard = (kind: Likened): boolean =>
-      likeness[kind] >= unlike[kind] || clauses.some((clause) => clause[kind] >= plain[kind]);
+    const reading = read(text);
+    if (reading === undefined) return calm;
+    const { standing: rules, likeness } = reading;
+    const isHeard = (kind: Likened): boolean => reading.isHeard(kind, unlike, plain);
     const silenced = new Set<Silenced>(rules.contexts.flatMap((id) => silences.get(id) ?? []));
     const named = rules.crisis.filter((id) => !silenced.has(levels.get(id) ?? 'L1'));
     const level = levelOf(new Set(named.flatMap((id) => levels.get(id) ?? [])), likeness, isHeard);

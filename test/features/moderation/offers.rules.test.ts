@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import type { Weights } from '../../../src/core/likeness.rules.ts';
@@ -13,7 +13,7 @@ import {
 } from '../../../src/features/moderation/offers.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { projectRoot } from '../../helpers/processes.ts';
-import { readExamples } from '../../helpers/safety-examples.ts';
+import { readExamples, readFixtures } from '../../helpers/safety-examples.ts';
 import { differing } from '../../helpers/weights.ts';
 import { normalise } from '../../helpers/vocabulary.ts';
 
@@ -22,14 +22,7 @@ const messages = parse(readFileSync(join(fixtures, 'ours.yaml'), 'utf8')) as Rea
   Record<OfferKind | 'none', readonly string[]>
 >;
 const read = (folder: string): readonly OfferExample[] =>
-  readdirSync(join(fixtures, folder))
-    .sort()
-    .flatMap((file) =>
-      readFileSync(join(fixtures, folder, file), 'utf8')
-        .trim()
-        .split('\n'),
-    )
-    .map((line) => JSON.parse(line) as OfferExample);
+  readFixtures(`offers/${folder}`) as readonly OfferExample[];
 const lexicon = loadOffersLexicon(configDirectory);
 const weights = loadOffersWeights(configDirectory);
 /** As if nothing had been learned: no message is like any, and every rule is heard. */

@@ -3,13 +3,13 @@ import { loadSafetyLexicon, loadSafetyWeights } from '../../../src/edges/setting
 import { createReadFeatures } from '../../../src/features/safety/assess.rules.ts';
 import {
   learnFromExamples,
-  likened,
   type Example,
+  type Likened,
 } from '../../../src/features/safety/examples.rules.ts';
-import { createLikeness, type Weights } from '../../../src/core/likeness.rules.ts';
+import type { Weights } from '../../../src/core/likeness.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { readExamples } from '../../helpers/safety-examples.ts';
-import { differing } from '../../helpers/weights.ts';
+import { differing, plainLikeness } from '../../helpers/weights.ts';
 import { normalise } from '../../helpers/vocabulary.ts';
 
 const example = (text: string, level: Example['level'], medical: string[] = []): Example => ({
@@ -28,7 +28,10 @@ const examples = [
   example('腿肿面肿', 'none', ['dvt']),
   example('腿又肿', 'none', ['dvt']),
 ];
-const judge = (weights: Weights, text: string) => createLikeness(likened, weights)(lettersOf(text));
+const judge = (weights: Weights, text: string): Readonly<Record<Likened, number>> => {
+  const [L1 = 0, L2 = 0, L3 = 0, medical = 0] = plainLikeness(weights, lettersOf(text));
+  return { L1, L2, L3, medical };
+};
 
 describe('learning from invented messages', () => {
   const learned = learnFromExamples(examples, lettersOf);
