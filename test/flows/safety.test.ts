@@ -37,8 +37,13 @@ describe('somebody in danger', () => {
     await opened();
     const said = await world.say('amei', 'private', thoughts);
     expect(to(said, 'amei')).toHaveLength(1);
-    expect(to(said, 'lead').join()).toContain('私聊');
+    const told = to(said, 'lead').join();
+    expect(told).toContain('私聊');
     expect(to(said, room)).toEqual([]);
+    // Nobody but the bot has read what was said to it: staff cannot look it up.
+    expect(told).not.toContain('先看她的原话');
+    const inGroup = to(await world.say('xiaoyu', 'room', thoughts), 'lead').join();
+    expect(inGroup).toContain('先看她的原话');
   });
 
   it('of a red flag is told to go to the emergency room, and the group reads nothing', async () => {

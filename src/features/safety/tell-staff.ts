@@ -45,6 +45,7 @@ const alertText = (ports: TellPorts, alert: OpenAlert): TextReference => ({
     level: alert.level,
     at: localTime(alert.lastAt, ports.zone),
     place: [placeOf(ports.db, alert.roomId)],
+    where: alert.roomId === undefined ? 'private' : 'group',
     name: [nameFor(ports, alert.handle)],
   },
 });
