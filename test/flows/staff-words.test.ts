@@ -1,24 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
-import { staffCommandIds, typedForm } from '../../src/core/command-table.ts';
+import { staffCommandIds } from '../../src/core/command-table.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
 import { systemRandom } from '../../src/setup.ts';
+import { typedCommands } from '../helpers/typed-commands.ts';
 import { vocabulary } from '../helpers/vocabulary.ts';
 import { makeWorld, room, type World } from '../helpers/world.ts';
 
 const { commands } = vocabulary;
-
-const typed = staffCommandIds.flatMap((id) =>
-  commands[id].words.map(
-    (word) =>
-      [
-        `/${typedForm({ ...commands[id], words: [word] })}`,
-        {
-          isLeads: commands[id].by === 'lead',
-          isTyped: id === 'enable' || id === 'disable' ? ('room' as const) : undefined,
-        },
-      ] as const,
-  ),
-);
 
 let world: World;
 beforeEach(async () => {
@@ -42,7 +30,7 @@ const counted = (): string =>
 describe('a command of staff', () => {
   it('is known in every wording, and is answered to her alone', async () => {
     const wrong: string[] = [];
-    for (const [text, { isTyped }] of typed) {
+    for (const [text, { isTyped }] of typedCommands) {
       // What is previewed by the one before is not what is looked at.
       if (/确认|confirm/u.test(text)) world.stores.db.prepare('DELETE FROM open_question').run();
       const said = await world.say('lead', isTyped ?? 'private', text);
@@ -81,7 +69,7 @@ describe('a command of staff', () => {
   it('is nothing a member can say, in any wording: no answer in the group, and nothing changes', async () => {
     const before = counted();
     const wrong: string[] = [];
-    for (const [text] of typed) {
+    for (const [text] of typedCommands) {
       const said = await world.say('amei', 'room', text);
       if (said.length > 0) wrong.push(text);
       const inPrivate = await world.say('amei', 'private', text);
@@ -96,7 +84,7 @@ describe('a command of staff', () => {
 
   it('that only a lead may give is refused to a moderator, and any other is not', async () => {
     const wrong: string[] = [];
-    for (const [text, { isLeads, isTyped }] of typed) {
+    for (const [text, { isLeads, isTyped }] of typedCommands) {
       const said = await world.say('helper', isTyped ?? 'private', text);
       const isRefused = said.some((line) => line.text.includes('只有负责人能做'));
       if (isRefused !== isLeads) wrong.push(text);
@@ -112,7 +100,7 @@ describe('a command of staff', () => {
     const wrong: string[] = [];
     const sentAt = Date.now() - 600_000;
     for (const who of ['lead', 'helper'])
-      for (const [text, { isTyped }] of typed) {
+      for (const [text, { isTyped }] of typedCommands) {
         const said = await world.say(who, isTyped ?? 'private', text, { sentAt });
         if (said.length > 0) wrong.push(`${who}: ${text}`);
       }
