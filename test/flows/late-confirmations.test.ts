@@ -13,14 +13,14 @@ afterEach(() => world.close());
 
 interface Preview {
   /** What must be there before. */
-  prepare?(): Promise<unknown>;
+  readonly prepare?: () => Promise<unknown>;
   readonly typed: string;
   readonly where?: 'room';
   readonly confirmed?: string;
   /** What the preview says. */
   readonly shown: string;
   /** What a confirmation changes, told in one line. */
-  state(): unknown;
+  readonly state: () => unknown;
 }
 
 const first = (sql: string): unknown => world.stores.db.prepare(sql).get();
