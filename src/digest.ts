@@ -25,7 +25,6 @@ import { cardUsage } from './features/answers/usage.store.ts';
 import { doubtfulSlots } from './features/calendar/doubtful.ts';
 import { staff } from './features/moderation/staff.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
-import type { Newcomers } from './features/welcome/newcomers.ts';
 import { controlRoom } from './features/safety/tell-staff.ts';
 
 /** When the digest of a day is sent, local time. */
@@ -40,7 +39,8 @@ export interface DigestPorts {
   readonly vault: Vault;
   readonly cards: readonly Card[];
   readonly zone: string;
-  readonly newcomers: Pick<Newcomers, 'unanswered'>;
+  /** How many newcomers spoke and were not answered. */
+  readonly newcomers: { unanswered(now: number): number };
   /** How many helplines nobody has checked for half a year. @param today `yyyy-MM-dd` */
   staleHelplines(today: string): number;
   /** How many served groups have a notice that says other things than hold now. */

@@ -1,5 +1,5 @@
 import type { Clock } from './core/clock.ts';
-import type { Erase, Say } from './core/effect.ts';
+import type { EmptyLog, Erase, Say } from './core/effect.ts';
 import { codeOf } from './core/errors.ts';
 import type { Log } from './core/log-fields.ts';
 import { meta } from './core/meta.store.ts';
@@ -32,7 +32,7 @@ export interface FinisherPorts {
 /** Brings committed erasures to their end, and tells her then. */
 export interface Finisher {
   /** Finishes what is pending; where that cannot be at once, says so and tries again every moment. */
-  finish(erasures: readonly Erase[]): void;
+  finish(effects: readonly (Erase | EmptyLog)[]): void;
   /**
    * What is due by the calendar or was left by another process: the ledger's, the operator's, what was kept long
    * enough. Never throws: each part is tried, whatever becomes of the others.
@@ -104,9 +104,11 @@ export const createFinisher = (ports: FinisherPorts): Finisher => {
   };
 
   return {
-    finish(erasures) {
-      if (erasures.length === 0 || finishPending()) return;
-      for (const { meanwhile } of erasures) if (meanwhile !== undefined) ports.say(meanwhile);
+    finish(effects) {
+      if (effects.some(({ kind }) => kind === 'empty-log')) isLogEmpty = false;
+      if (effects.length === 0 || finishPending()) return;
+      for (const effect of effects)
+        if (effect.kind === 'erase' && effect.meanwhile !== undefined) ports.say(effect.meanwhile);
     },
     catchUp() {
       const now = ports.clock.now();

@@ -108,7 +108,7 @@ export const createApp = (ports: AppPorts): App => {
   const finisher = createFinisher(ports);
   const perform = (effects: readonly Effect[]): void => {
     for (const effect of effects) if (effect.kind === 'say') ports.say(effect);
-    finisher.finish(effects.filter((effect) => effect.kind === 'erase'));
+    finisher.finish(effects.filter((effect) => effect.kind !== 'say'));
   };
 
   const listening = createListening(db, clock);

@@ -72,6 +72,8 @@ export const tellPorts = (ports: WhoPorts): TellPorts => ({
   zone: ports.zone,
   staff: () => staff.bound(ports.db, ports.vault),
   nameOf: (handle) => namesIn(ports, handle).at(-1),
+  isIn: (room, handle) =>
+    ports.membersIn(room)?.some((member) => member.handle === handle) === true,
 });
 
 /**

@@ -1,25 +1,28 @@
+import { createAttempt } from './core/attempt.ts';
 import { checkInFeedback, remindersDue } from './checking-in.ts';
 import { createCommunity, type CommunityPorts } from './community.ts';
 import { dayMs, localDate, localTime, minuteMs } from './core/clock.ts';
 import type { Effect, TextReference } from './core/effect.ts';
 import { holds } from './core/hold.store.ts';
-import type { RoomId } from './core/person.ts';
+import type { Handle, RoomId } from './core/person.ts';
 import { planSlots, type PlannedSlot } from './core/plan.rules.ts';
 import type { Identity } from './core/ports.ts';
 import { rememberedMs, sayForSlot } from './core/post-slots.ts';
 import { createPosting, type Posting, type PostingPorts } from './core/posting.ts';
 import { rooms, type EnabledRoom } from './core/room.store.ts';
+import { loadRosters } from './core/roster-loading.ts';
 import type { Rosters } from './core/rosters.ts';
 import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
-import { digestDue, toStaff } from './digest.ts';
+import { digestDue, toStaff, type DigestPorts } from './digest.ts';
 import { outdatedNotices, type OutdatedNoticesPorts } from './outdated-notices.ts';
 import type { Card } from './features/answers/card.ts';
 import { goalResult } from './features/activities/goal.step.ts';
 import type { CalendarStepPorts } from './features/calendar/calendar.step.ts';
 import { createDoubtfulTeller } from './features/calendar/doubtful.ts';
 import { planLines } from './features/calendar/plan-lines.ts';
+import { deceased } from './features/departure/deceased.store.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
@@ -40,7 +43,7 @@ export interface SchedulingPorts
     Pick<LookAlikePorts, 'isLookAlike'>,
     Pick<OutdatedNoticesPorts, 'groupNotice' | 'safety' | 'findOffer'>,
     Pick<ModerationPorts, 'loggingReasons'> {
-  readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn'>;
+  readonly rosters: CommunityPorts['rosters'] & Pick<Rosters, 'membersIn' | 'refresh'>;
   readonly tellElsewhere: TellElsewhere | undefined;
   readonly newcomers: Pick<Newcomers, 'unanswered'>;
   readonly staleHelplines: (today: string) => number;
@@ -125,6 +128,8 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     ...ports,
     membersIn: (room) => ports.rosters.membersIn(room),
   });
+  let areNamesAsked = false;
+  const attempt = createAttempt(ports.log);
   const names = createLookAlikeWatch(ports);
   const anchoring = createAnchoring(ports);
   const doubtful = createDoubtfulTeller({
@@ -132,6 +137,10 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
     zone: ports.zone,
     tell: (text, receipt) => toStaff(ports, text, receipt),
   });
+  const isDead = (handle: Handle): boolean => {
+    const mac = ports.identity()?.macOf(handle);
+    return mac !== undefined && deceased.has(db, mac);
+  };
   const comingToday = (): readonly TextReference[] => {
     const today = localDate(scheduleClock.now(), ports.zone);
     const coming = ports.isScheduleOn
@@ -141,6 +150,12 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       ({ at, decision }) => decision.state === 'planned' && localDate(at, ports.zone) === today,
     );
     return ofToday.length === 0 ? [] : planLines(ofToday);
+  };
+  const digestPorts: DigestPorts = {
+    ...ports,
+    comingToday,
+    outdatedNotices: () => outdatedNotices(ports).length,
+    newcomers: { unanswered: (now) => ports.newcomers.unanswered(now, isDead) },
   };
   const roomWith = (id: RoomId): EnabledRoom | undefined =>
     rooms.enabled(db, vault).find((room) => room.id === id);
@@ -168,14 +183,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       anchoring.due(now);
       ports.perform(community.due(now));
       ports.perform(db.inTransaction(() => names.due(now)));
-      ports.perform(
-        db.inTransaction(() =>
-          digestDue(
-            { ...ports, comingToday, outdatedNotices: () => outdatedNotices(ports).length },
-            now,
-          ),
-        ),
-      );
+      ports.perform(db.inTransaction(() => digestDue(digestPorts, now)));
       const isNight = isQuiet(localTime(scheduled, ports.zone), ports.rules.quietHours);
       if (isNight) return;
       ports.perform(db.inTransaction(() => showQuotes(checkingIn, now)));
@@ -183,7 +191,16 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
         ports.perform(db.inTransaction(() => remindersDue(checkingIn, scheduled)));
     },
     lookAfterAlerts() {
-      if (!ports.isDryRun) alerting.tick(clock.now(), ports.identity() !== undefined);
+      if (ports.isDryRun) return;
+      const tick = (): void => alerting.tick(clock.now(), ports.identity() !== undefined);
+      if (ports.identity() === undefined || areNamesAsked) {
+        tick();
+        return;
+      }
+      // Staff have to know who it is: after a start no roster is loaded before somebody writes. Asked once, and not
+      // waited for any longer than until the next time.
+      areNamesAsked = true;
+      void loadRosters(ports).then(() => attempt(tick));
     },
     tellOffline(missedMs) {
       const minutes = Math.round(missedMs / minuteMs);

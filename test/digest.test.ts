@@ -27,6 +27,7 @@ const portsWith = (around: Around = {}): DigestPorts => ({
   newcomers: { unanswered: () => 0 },
   staleHelplines: () => 0,
   comingToday: () => [],
+  outdatedNotices: () => 0,
   ...around,
 });
 const keysAt = (around: Around = {}, now = noon): readonly string[] =>
@@ -86,6 +87,7 @@ const kinds: readonly (readonly [string, Arrange])[] = [
       ),
     }),
   ],
+  ['digest.notices', (times) => ({ outdatedNotices: () => times })],
   ['digest.helplines', (times) => ({ staleHelplines: () => times })],
 ];
 /** The bot's share of what was said: told beside other lines. */

@@ -92,8 +92,13 @@ export interface Erase {
   readonly meanwhile?: Say;
 }
 
+/** Empty the write-ahead log: a sealed id was deleted, and must not go on standing there. */
+export interface EmptyLog {
+  readonly kind: 'empty-log';
+}
+
 /** What a step may ask for. Effects leave only after the transaction is committed. */
-export type Effect = Say | Erase;
+export type Effect = Say | Erase | EmptyLog;
 
 /** A sentence to one person, in private. */
 export const sayPrivately = (

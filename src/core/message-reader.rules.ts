@@ -4,6 +4,9 @@ import { clausesOf, passagesOf } from './passages.rules.ts';
 import { createPatternMatcher, type PatternLexicon } from './pattern-matcher.rules.ts';
 import type { PatternRule } from './word-pattern.rules.ts';
 
+/** What was learned is Chinese: of a text without a character of it, likeness says nothing, and rules alone count. */
+const chinese = /\p{Script=Han}/u;
+
 /** What is read of one message: which rules stand in it, and what it is like. */
 export interface MessageReading<Standing, Kind extends string> {
   readonly standing: Standing;
@@ -55,11 +58,16 @@ export const createMessageReader = <Standing extends StandingRules>(
     },
     reading(kinds, weights) {
       const compare = createCompare(kinds, weights, classes);
+      const none = Object.fromEntries(kinds.map((kind) => [kind, -Infinity])) as Likeness<
+        (typeof kinds)[number]
+      >;
+      const unlikeAny = { likeness: none, isHeard: () => true };
       return (text) => {
         const { scanned, found } = scan(text);
         if (scanned.text === '') return undefined;
         const likenessIn = compare(scanned);
         const passages = passagesOf(scanned.text);
+        if (!chinese.test(scanned.text)) return { ...unlikeAny, standing: found };
         const isWhole = passages.length === 1;
         const all = passages.map((each) => likenessIn(each, isWhole ? found : undefined));
         const likeness = highest(kinds, all);

@@ -8,6 +8,7 @@ import { decideBatch, runSteps, type Outcome } from './pipeline.ts';
 import type { Db, Identity, Vault } from './ports.ts';
 import { createQueue } from './queue.ts';
 import { rooms } from './room.store.ts';
+import { loadRosters } from './roster-loading.ts';
 import type { Rosters } from './rosters.ts';
 import type { TypedCommand } from './staff-commands.ts';
 import { messageMac, seenMessages } from './seen-message.store.ts';
@@ -122,9 +123,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       if (isUnknown && ports.readSender(identity.macOf(sender)).consent.state === 'none')
         for (const { handle } of enabled) rosters.markStale(handle);
     }
-    const { joined, left, failed } = await rosters.refresh(enabled.map((room) => room.handle));
-    if (failed > 0) log.warn('roster.failed', { count: failed });
-    if (joined + left > 0) log.info('roster.changed', { joined, left });
+    await loadRosters({ db, vault, log, rosters });
   };
 
   const report = (outcome: Outcome, ms: number): void => {

@@ -123,7 +123,7 @@ describe('the break: what was told lies in the data', () => {
   it('where that is lost, the first is told again instead of the next', async () => {
     await open();
     await world.say('amei', 'room', cries.L3);
-    world.stores.db.prepare('UPDATE alert SET told = 0').run();
+    world.stores.db.prepare(`UPDATE alert SET told = ''`).run();
     expect(await restartAfter(10)).toEqual(['helper']);
   });
 });

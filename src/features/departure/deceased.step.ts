@@ -140,7 +140,10 @@ export const createDeathStep = (ports: DeathPorts): Step => {
     deathReports.remove(db, number);
     note(context, 'death.confirm');
     const effects = ports.carryOut(mac, now);
-    return stop(sayPrivately(sender.handle, 'staff.death-done'), ...unbound, ...effects);
+    // Her open alerts and sign-ups went with the mark.
+    return stop(sayPrivately(sender.handle, 'staff.death-done'), ...unbound, ...effects, {
+      kind: 'empty-log',
+    });
   };
 
   const cancel = (context: Context, number: number): Verdict => {

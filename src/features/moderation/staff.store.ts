@@ -25,6 +25,11 @@ ON CONFLICT (handle_mac) DO UPDATE SET sealed_handle = excluded.sealed_handle, s
   role = excluded.role, bound_at = excluded.bound_at, revoked_at = NULL`;
 const revoke =
   'UPDATE staff SET revoked_at = :now WHERE staff_id = :staffId AND revoked_at IS NULL';
+// What waits for her word, or could be undone by it, ends with her right: it may be given to her again.
+const forgetWaiting = ['open_question', 'undoable'].map(
+  (table) =>
+    `DELETE FROM ${table} WHERE handle_mac = (SELECT handle_mac FROM staff WHERE staff_id = :staffId)`,
+);
 const revokeAll = 'UPDATE staff SET revoked_at = :now WHERE revoked_at IS NULL';
 const burn = 'UPDATE staff_invite SET used_at = :now WHERE code_mac = :codeMac';
 const invite =
@@ -49,8 +54,11 @@ export const staff = {
   handles: (db: Db, vault: Vault): readonly Handle[] =>
     staff.bound(db, vault).map(({ handle }) => handle),
   /** @returns whether there was one to revoke */
-  revoke: (db: Db, staffId: string, now: number): boolean =>
-    db.prepare(revoke).run({ staffId, now }).changes === 1,
+  revoke: (db: Db, staffId: string, now: number): boolean => {
+    const isRevoked = db.prepare(revoke).run({ staffId, now }).changes === 1;
+    if (isRevoked) for (const forget of forgetWaiting) db.prepare(forget).run({ staffId });
+    return isRevoked;
+  },
   /** Suspends every right: handles mean nothing in a new login epoch. */
   revokeAll: (db: Db, now: number): void => {
     db.prepare(revokeAll).run({ now });

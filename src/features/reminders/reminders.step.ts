@@ -69,7 +69,10 @@ export const createReminderStep = ({ db, vault, vocabulary, zone }: ReminderPort
       if (isPhrase(words, member.cancelReminder)) {
         const count = reminders.remove(db, sender.mac);
         const key = count === 0 ? 'reminder.none' : 'reminder.removed';
-        return isFresh ? stop(sayPrivately(sender.handle, key)) : stop();
+        return stop(
+          ...(isFresh ? [sayPrivately(sender.handle, key)] : []),
+          ...(count === 0 ? [] : [{ kind: 'empty-log' as const }]),
+        );
       }
       const yearly = restAfter(withoutSlash(words), member.anniversary);
       const rest = yearly ?? restAfter(withoutSlash(words), member.remind);

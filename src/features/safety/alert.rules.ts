@@ -32,8 +32,8 @@ export const isWorse = (now: AlertLevel, before: AlertLevel): boolean =>
 
 /** Who is told of an alert nobody has taken. */
 export interface Telling {
-  /** Place in the list of those on duty; absent: everybody. */
-  readonly onDuty?: number;
+  /** One of those on duty; absent: everybody. */
+  readonly onDuty?: string | undefined;
   /** After which time the next telling is due, ms. */
   readonly waitMs: number;
   /** True where a second channel is used too. */
@@ -43,16 +43,16 @@ export interface Telling {
 /**
  * The next telling of an alert nobody has taken: each on duty in turn, then everybody every half hour, and of
  * imminent danger by the second channel as well.
- * @param told how many on duty were told @param onDuty how many are
+ * @param waiting ids of those on duty who have not been told
  */
-export const nextTelling = (level: AlertLevel, told: number, onDuty: number): Telling =>
-  told < onDuty
-    ? { onDuty: told, waitMs: takenWithinMs[level], isElsewhere: false }
-    : { waitMs: everybodyEveryMs, isElsewhere: level === 'L3' };
+export const nextTelling = (level: AlertLevel, [next]: readonly string[]): Telling =>
+  next === undefined
+    ? { waitMs: everybodyEveryMs, isElsewhere: level === 'L3' }
+    : { onDuty: next, waitMs: takenWithinMs[level], isElsewhere: false };
 
-/** The first telling: whoever is first on duty; everybody where nobody is. */
-export const firstTelling = (level: AlertLevel, onDuty: number): Telling => ({
-  ...(onDuty === 0 ? {} : { onDuty: 0 }),
+/** The first telling: whoever is first on duty; everybody where nobody is. @param onDuty their ids */
+export const firstTelling = (level: AlertLevel, [first]: readonly string[]): Telling => ({
+  onDuty: first,
   waitMs: takenWithinMs[level],
   isElsewhere: false,
 });

@@ -2,6 +2,9 @@ import type { Handle, HandleMac, RoomId } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import type { AlertLevel } from './alert.rules.ts';
 
+/** Stands among those who were told once all of the staff were. */
+export const everybody = 'all';
+
 /** An alert nobody has closed. */
 export interface OpenAlert {
   readonly id: number;
@@ -11,8 +14,8 @@ export interface OpenAlert {
   readonly level: AlertLevel;
   readonly openedAt: number;
   readonly lastAt: number;
-  /** How many on duty were told. */
-  readonly told: number;
+  /** Ids of the staff who were told, and `everybody` once all were. */
+  readonly told: readonly string[];
   readonly takenBy?: string;
   /** Told by the second channel, epoch ms. */
   readonly toldElsewhereAt?: number;
@@ -26,22 +29,24 @@ interface Row {
   level: AlertLevel;
   openedAt: number;
   lastAt: number;
-  told: number;
+  told: string;
   takenBy: string | null;
   toldElsewhereAt: number | null;
 }
 
+// Whoever has lost her right since she took it does not hold it: it waits for somebody again.
+const taker = '(SELECT staff_id FROM staff WHERE staff_id = taken_by AND revoked_at IS NULL)';
 const select = `SELECT id, handle_mac AS mac, sealed_handle AS sealed, room_id AS roomId, level, opened_at AS openedAt,
-  last_at AS lastAt, told, taken_by AS takenBy, told_elsewhere_at AS toldElsewhereAt
+  last_at AS lastAt, told, told_elsewhere_at AS toldElsewhereAt, ${taker} AS takenBy
 FROM alert WHERE closed_at IS NULL`;
 const all = `${select} ORDER BY id`;
-const due = `${select} AND next_at <= :now ORDER BY id`;
+const due = `${select} AND (next_at <= :now OR (next_at IS NULL AND ${taker} IS NULL)) ORDER BY id`;
 const recent = `${select} AND handle_mac = :mac AND opened_at > :since AND (level = 'medical') = :isMedical
 ORDER BY id DESC LIMIT 1`;
 const insert = `INSERT INTO alert (handle_mac, sealed_handle, room_id, level, opened_at, last_at, told)
-VALUES (:mac, :sealed, :roomId, :level, :now, :now, 0) RETURNING id`;
+VALUES (:mac, :sealed, :roomId, :level, :now, :now, '') RETURNING id`;
 const again = 'UPDATE alert SET last_at = :now WHERE id = :id';
-const worsen = `UPDATE alert SET level = :level, last_at = :now, told = 0, taken_by = NULL, taken_at = NULL
+const worsen = `UPDATE alert SET level = :level, last_at = :now, told = '', taken_by = NULL, taken_at = NULL
 WHERE id = :id`;
 const tell = 'UPDATE alert SET told = :told, next_at = :nextAt WHERE id = :id';
 const elsewhere = 'UPDATE alert SET told_elsewhere_at = :now WHERE id = :id';
@@ -56,6 +61,8 @@ ON CONFLICT (day) DO UPDATE SET count = count + 1`;
 const distressOn = 'SELECT count FROM distress WHERE day = :day';
 const forgetDistress = 'DELETE FROM distress WHERE day < :day';
 
+const separator = ',';
+
 const toAlert = (vault: Vault, row: Row): OpenAlert => ({
   id: row.id,
   mac: row.mac,
@@ -64,7 +71,7 @@ const toAlert = (vault: Vault, row: Row): OpenAlert => ({
   level: row.level,
   openedAt: row.openedAt,
   lastAt: row.lastAt,
-  told: row.told,
+  told: row.told.split(separator).filter((id) => id !== ''),
   ...(row.takenBy === null ? {} : { takenBy: row.takenBy }),
   ...(row.toldElsewhereAt === null ? {} : { toldElsewhereAt: row.toldElsewhereAt }),
 });
@@ -113,9 +120,9 @@ export const alerts = {
   worsen: (db: Db, id: number, level: AlertLevel, now: number): void => {
     db.prepare(worsen).run({ id, level, now });
   },
-  /** @param told how many on duty were told @param nextAt when the next telling is due, epoch ms */
-  tell: (db: Db, id: number, told: number, nextAt: number): void => {
-    db.prepare(tell).run({ id, told, nextAt });
+  /** @param told all who have been, this time or before @param nextAt when the next telling is due, epoch ms */
+  tell: (db: Db, id: number, told: readonly string[], nextAt: number): void => {
+    db.prepare(tell).run({ id, told: told.join(separator), nextAt });
   },
   toldElsewhere: (db: Db, id: number, now: number): void => {
     db.prepare(elsewhere).run({ id, now });

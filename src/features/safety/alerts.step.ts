@@ -109,7 +109,9 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     if (!isOpen || !alerts.close(db, id, outcome, by, context.now))
       return answer(context, 'safety.not-open', { number: id });
     audit.append(db, vault, context.now, by, 'alert.close', { number: id, outcome });
-    return answer(context, 'safety.closed', { number: id });
+    return stop(sayPrivately(context.sender.handle, 'safety.closed', { number: id }), {
+      kind: 'empty-log',
+    });
   };
 
   const aboutAlerts = (context: StaffContext, rest: string): Verdict => {

@@ -28,6 +28,12 @@ type StaffContext = Pick<
   'message' | 'sender' | 'room' | 'now' | 'words' | 'isFresh'
 >;
 
+/** A name that was typed, and whom of the staff it stands for. */
+interface Named {
+  readonly name: string;
+  readonly ids: readonly string[];
+}
+
 const weekdays = [1, 2, 3, 4, 5, 6, 7] as const;
 
 /** 设为管理群 and 值班: where staff are told together, and who is told first on which day. */
@@ -63,16 +69,18 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
     return answer(context, 'staff.control-set');
   };
 
-  const nameOf = (id: string): TextReference => {
+  const nameOf = (id: string): string => {
     const handle = ports.staff().find((each) => each.staffId === id)?.handle;
-    const name = handle === undefined ? undefined : ports.namesOf(handle).at(-1);
-    return { key: 'staff.duty-name', values: { name: name ?? id } };
+    return (handle === undefined ? undefined : ports.namesOf(handle).at(-1)) ?? id;
   };
   const dayLine = (weekday: number): TextReference => {
     const names = duties.on(db, weekday).map(nameOf);
     return {
       key: 'staff.duty-line',
-      values: { weekday, names: names.length === 0 ? [{ key: 'staff.duty-nobody' }] : names },
+      values: {
+        weekday,
+        names: names.length === 0 ? [{ key: 'staff.duty-nobody' }] : names.join('、'),
+      },
     };
   };
 
@@ -96,9 +104,20 @@ export const createDutyStep = (ports: DutyStepPorts): Step => {
       .map(({ staffId: id }) => id);
   };
 
+  /** Names parted by commas or spaces; one that holds a space is looked for whole first. */
+  const namedIn = (said: string, context: StaffContext): readonly Named[] =>
+    said
+      .split(/[,、]+/u)
+      .map((name) => name.trim())
+      .filter((name) => name !== '')
+      .flatMap((name) => {
+        const ids = whoIs(name, context);
+        if (ids.length > 0 || !name.includes(' ')) return [{ name, ids }];
+        return name.split(' ').map((part) => ({ name: part, ids: whoIs(part, context) }));
+      });
+
   const setDay = (context: StaffContext, weekday: number, said: string): Verdict => {
-    const names = isPhrase(said, words.nobody) ? [] : said.split(/[\s,、]+/u);
-    const found = names.map((name) => ({ name, ids: whoIs(name, context) }));
+    const found = isPhrase(said, words.nobody) ? [] : namedIn(said, context);
     const unclear = found.find(({ ids }) => ids.length !== 1);
     if (unclear !== undefined)
       return answer(context, 'staff.duty-who', { name: unclear.name, count: unclear.ids.length });

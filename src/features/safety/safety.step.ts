@@ -10,7 +10,7 @@ import { alertLevelOf, isWorse, mergedMs, quietAfterMs, type AlertLevel } from '
 import { alerts, type OpenAlert } from './alert.store.ts';
 import { calm, type Assess, type Assessment } from './assess.rules.ts';
 import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
-import { controlRoom, placeOf, tellFirst, type TellPorts } from './tell-staff.ts';
+import { onePlaceFor, placeOf, tellFirst, type TellPorts } from './tell-staff.ts';
 
 /** Says what a message is by itself. */
 export type AssessMessage = (message: Incoming) => Assessment;
@@ -44,15 +44,20 @@ type SafetyContext = Pick<
   'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'command'
 >;
 
-/** What she reads in private. @param isTold false where nobody of the staff could be told */
+/**
+ * Whether staff know: `yes` once the first telling was handed over, `unsure` where it could not be, `no` where there was
+ * nobody to tell.
+ */
+type Told = 'yes' | 'unsure' | 'no';
+
+/** What she reads in private. */
 const textFor = (
   ports: SafetyStepPorts,
   level: AlertLevel,
   found: Assessment,
   now: number,
-  isTold: boolean,
+  told: Told,
 ): TextReference => {
-  const told = isTold ? 'yes' : 'no';
   if (level === 'medical') {
     const flags = [...new Set(found.medical.flatMap((id) => ports.redFlagsOf(id)))];
     return {
@@ -68,19 +73,20 @@ const textFor = (
 
 /** Where she cannot be written to in private, staff are told: the group reads nothing of it. */
 const toHer = (ports: SafetyStepPorts, context: SafetyContext, text: TextReference): Say => {
-  const said = sayPrivately(context.sender.handle, text.key, text.values);
-  const values = { place: [placeOf(ports.db, context.room?.id)] };
-  const control = controlRoom(ports.db, ports.vault);
-  const [first] = ports.staff();
-  if (control !== undefined)
-    return {
-      ...said,
-      next: { onFailed: { kind: 'say', to: control, text: { key: 'safety.not-reached', values } } },
-    };
-  return first === undefined
-    ? said
-    : { ...said, next: { onFailed: sayPrivately(first.handle, 'safety.not-reached', values) } };
+  const { sender, room, now } = context;
+  const said = sayPrivately(sender.handle, text.key, text.values);
+  const to = onePlaceFor(ports, sender.handle, now);
+  if (to === undefined) return said;
+  const values = { place: [placeOf(ports.db, room?.id)] };
+  const onFailed: Say = { kind: 'say', to, text: { key: 'safety.not-reached', values } };
+  return { ...said, next: { onFailed } };
 };
+
+/** Staff first: what she reads of them hangs on whether the first of these tellings could be handed over. */
+const withHers = ([first, ...others]: readonly Say[], hers: (told: Told) => Say): readonly Say[] =>
+  first === undefined
+    ? [hers('no')]
+    : [{ ...first, next: { onHandedOver: hers('yes'), onFailed: hers('unsure') } }, ...others];
 
 /**
  * One warm line for everybody, the same whoever it was, at most once in the time posts are held: it labels nobody. It
@@ -150,13 +156,13 @@ export const createSafetyStep = (ports: SafetyStepPorts): Step => ({
       return pass;
     }
     const alert = note(ports, context, level);
-    const told = alert === undefined ? [] : tellFirst(ports, alert, now);
     const effects: Effect[] =
       alert === undefined
         ? []
         : [
-            ...told,
-            toHer(ports, context, textFor(ports, level, found, now, told.length > 0)),
+            ...withHers(tellFirst(ports, alert, now), (told) =>
+              toHer(ports, context, textFor(ports, level, found, now, told)),
+            ),
             ...(room === undefined ? [] : toGroup(ports, room, level, now)),
           ];
     // Also where she says it again: the time of quiet begins anew.

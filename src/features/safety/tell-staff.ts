@@ -1,10 +1,10 @@
 import { localDate, localTime, weekdayOf } from '../../core/clock.ts';
 import { sayPrivately, type Address, type Say, type TextReference } from '../../core/effect.ts';
-import type { Handle, RoomId } from '../../core/person.ts';
+import type { Handle, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
 import { firstTelling, nextTelling, type Telling } from './alert.rules.ts';
-import { alerts, type OpenAlert } from './alert.store.ts';
+import { alerts, everybody, type OpenAlert } from './alert.store.ts';
 import { duties } from './duty.store.ts';
 
 /** What telling staff needs. */
@@ -16,6 +16,8 @@ export interface TellPorts {
   staff(): readonly { readonly staffId: string; readonly handle: Handle }[];
   /** The name a served room shows of somebody; undefined where none has her. */
   nameOf(handle: Handle): string | undefined;
+  /** True where somebody is, or was, in a room. */
+  isIn(room: RoomHandle, handle: Handle): boolean;
 }
 
 /** The room where staff are told together. */
@@ -50,48 +52,66 @@ const alertText = (ports: TellPorts, alert: OpenAlert): TextReference => ({
   },
 });
 
-/** Those on duty today who are not the one in danger. */
-const onDuty = (ports: TellPorts, alert: OpenAlert, now: number): readonly Handle[] => {
-  const ids = duties.on(ports.db, weekdayOf(localDate(now, ports.zone)));
-  const known = ports.staff();
-  return ids.flatMap((id) => {
-    const handle = known.find(({ staffId }) => staffId === id)?.handle;
-    return handle === undefined || handle === alert.handle ? [] : [handle];
-  });
+type StaffPorts = Pick<TellPorts, 'db' | 'vault' | 'zone' | 'staff' | 'isIn'>;
+type Colleague = ReturnType<TellPorts['staff']>[number];
+
+/** The staff but for the one in danger: she is never told of herself. */
+const others = ({ staff }: StaffPorts, handle: Handle): readonly Colleague[] =>
+  staff().filter((each) => each.handle !== handle);
+
+/** Those of them on duty today, in their order. */
+const onDuty = (ports: StaffPorts, handle: Handle, now: number): readonly Colleague[] => {
+  const known = others(ports, handle);
+  return duties
+    .on(ports.db, weekdayOf(localDate(now, ports.zone)))
+    .flatMap((id) => known.find(({ staffId }) => staffId === id) ?? []);
 };
 
-/** Says it to whom the telling names, in private, and in the control room where everybody or the first is told. */
+/** The room of the staff, unless the one in danger reads along there. */
+const controlWithout = ({ db, vault, isIn }: StaffPorts, handle: Handle): Address | undefined => {
+  const room = controlRoom(db, vault);
+  return room?.kind === 'room' && isIn(room.handle, handle) ? undefined : room;
+};
+
+/** Where one telling about somebody is enough: the room of the staff, else the first on duty, else the first there is. */
+export const onePlaceFor = (
+  ports: StaffPorts,
+  handle: Handle,
+  now: number,
+): Address | undefined => {
+  const [first] = [...onDuty(ports, handle, now), ...others(ports, handle)];
+  return (
+    controlWithout(ports, handle) ??
+    (first === undefined ? undefined : { kind: 'person', handle: first.handle })
+  );
+};
+
+/** Says it to whom the telling names, in private, and in the room of the staff. */
 const tell = (
   ports: TellPorts,
   alert: OpenAlert,
   telling: Telling,
   now: number,
 ): readonly Say[] => {
-  const duty = onDuty(ports, alert, now);
-  const one = telling.onDuty === undefined ? undefined : duty[telling.onDuty];
-  const everybody = ports
-    .staff()
-    .map(({ handle }) => handle)
-    .filter((handle) => handle !== alert.handle);
+  const known = others(ports, alert.handle);
+  const one = known.find(({ staffId }) => staffId === telling.onDuty);
   const text = alertText(ports, alert);
-  const control = controlRoom(ports.db, ports.vault);
-  alerts.tell(
-    ports.db,
-    alert.id,
-    one === undefined ? alert.told : alert.told + 1,
-    now + telling.waitMs,
-  );
+  const control = controlWithout(ports, alert.handle);
+  const toldNow = one === undefined ? everybody : one.staffId;
+  alerts.tell(ports.db, alert.id, [...alert.told, toldNow], now + telling.waitMs);
   return [
     ...(control === undefined ? [] : [{ kind: 'say' as const, to: control, text }]),
-    ...(one === undefined ? everybody : [one]).map((handle) =>
+    ...(one === undefined ? known : [one]).map(({ handle }) =>
       sayPrivately(handle, text.key, text.values),
     ),
   ];
 };
 
+const idsOf = (some: readonly Colleague[]): readonly string[] => some.map(({ staffId }) => staffId);
+
 /** Tells of a new alert, or of one that is worse. */
 export const tellFirst = (ports: TellPorts, alert: OpenAlert, now: number): readonly Say[] =>
-  tell(ports, alert, firstTelling(alert.level, onDuty(ports, alert, now).length), now);
+  tell(ports, alert, firstTelling(alert.level, idsOf(onDuty(ports, alert.handle, now))), now);
 
 /** What is due of alerts nobody has taken, and which of them go by the second channel as well. */
 export const tellAgain = (
@@ -99,9 +119,13 @@ export const tellAgain = (
   now: number,
 ): { readonly says: readonly Say[]; readonly elsewhere: readonly number[] } => {
   const due = alerts.due(ports.db, ports.vault, now).map((alert) => {
-    const telling = nextTelling(alert.level, alert.told, onDuty(ports, alert, now).length);
+    const { id, level, told, handle } = alert;
+    const waiting = told.includes(everybody)
+      ? []
+      : idsOf(onDuty(ports, handle, now)).filter((each) => !told.includes(each));
+    const telling = nextTelling(level, waiting);
     const isElsewhere = telling.isElsewhere && alert.toldElsewhereAt === undefined;
-    return { id: alert.id, isElsewhere, says: tell(ports, alert, telling, now) };
+    return { id, isElsewhere, says: tell(ports, alert, telling, now) };
   });
   return {
     says: due.flatMap(({ says }) => says),

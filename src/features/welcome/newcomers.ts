@@ -18,8 +18,8 @@ interface Newcomer {
 export interface Newcomers {
   /** Sees what is said; decides nothing. */
   readonly step: Step;
-  /** How many wait for a word just now. */
-  unanswered(now: number): number;
+  /** How many wait for a word just now. @param isDead true for who is never to be spoken to again */
+  unanswered(now: number, isDead: (handle: Handle) => boolean): number;
 }
 
 /**
@@ -65,9 +65,9 @@ export const createNewcomers = (
         return pass;
       },
     },
-    unanswered(now) {
+    unanswered(now, isDead) {
       for (const [handle, { joinedAt }] of waiting)
-        if (now - joinedAt > newForMs) waiting.delete(handle);
+        if (now - joinedAt > newForMs || isDead(handle)) waiting.delete(handle);
       return [...waiting.values()].filter(
         ({ saidAt }) => saidAt !== undefined && now - saidAt > answeredWithinMs,
       ).length;

@@ -42,6 +42,22 @@ describe('the content of config', () => {
   });
 });
 
+describe('what messages are looked at for', () => {
+  it.each([
+    ['all', 'off'],
+    ['off', 'all'],
+    ['all', 'all'],
+  ] as const)('fits into the notices: safety %s, offers %s', (safety, offers) => {
+    const settings = {
+      ...setup.settings,
+      study: make.study(),
+      safety: { ...setup.settings.safety, scan: safety, approval: '伦2026-1' },
+      offers: { ...setup.settings.offers, scan: offers },
+    };
+    expect(check({ settings }).problems).toEqual([]);
+  });
+});
+
 describe('a problem of the content', () => {
   it.each<[string, () => Partial<Setup>, string]>([
     [

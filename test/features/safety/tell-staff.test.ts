@@ -39,6 +39,7 @@ beforeEach(() => {
     zone: 'Asia/Shanghai',
     staff: () => staff.bound(db, vault),
     nameOf: () => '阿美',
+    isIn: () => false,
   };
 });
 
@@ -133,7 +134,7 @@ describe('an alert', () => {
     alerts.take(ports.db, alert.id, 's_one', clock.now());
     alerts.worsen(ports.db, alert.id, 'L3', clock.now());
     const [worse] = alerts.open(ports.db, ports.vault);
-    expect(worse).toMatchObject({ level: 'L3', told: 0 });
+    expect(worse).toMatchObject({ level: 'L3', told: [] });
     expect(worse).not.toHaveProperty('takenBy');
     if (worse !== undefined) tellFirst(ports, worse, clock.now());
     expect(whom(after(10).says)).toEqual(names);

@@ -20,7 +20,7 @@ const say = (who: string, hours: number, mentions: readonly string[] = []): void
   const verdict = newcomers.step.run({ ...make.context(), message, now: noon + hours * hourMs });
   expect(verdict).toEqual({ next: 'continue', effects: [] });
 };
-const waiting = (hours: number): number => newcomers.unanswered(noon + hours * hourMs);
+const waiting = (hours: number): number => newcomers.unanswered(noon + hours * hourMs, () => false);
 
 beforeEach(() => {
   members = undefined;
