@@ -21,22 +21,26 @@ const waits = `EXISTS (SELECT 1 FROM erasure_intent AS e
 const agreedToLeave = `c.state <> 'withdrawn' AND NOT ${waits} AND (:isShared = 0 OR instr(c.purposes, '3') > 0)`;
 /** She has not withdrawn, is recognised, and where data leave the institution, she agrees to that. */
 const standing = `${agreedToLeave} AND ${recognised}`;
+/** Consent that stands, interval by interval: found once a read, so that each page sees it as it is by then. */
+const agreed = `agreed AS MATERIALIZED (
+  SELECT i.participant_id AS participant, i.purpose, i.opened_at, i.closed_at
+  FROM consent AS c JOIN consent_interval AS i ON i.participant_id = c.participant_id
+  WHERE i.voided_at IS NULL AND ${standing})`;
 /** She agreed to a purpose when she said it: what she agrees to later does not reach back. */
 const agreedThen = (purpose: number, participant: string, instant: string): string => `EXISTS (
-    SELECT 1 FROM consent_interval AS i
-    WHERE i.participant_id = ${participant} AND i.purpose = ${purpose} AND i.voided_at IS NULL
-      AND i.opened_at < ${instant} / 1000 AND (i.closed_at IS NULL OR ${instant} / 1000 < i.closed_at))`;
+    SELECT 1 FROM agreed AS a WHERE a.participant = ${participant} AND a.purpose = ${purpose}
+      AND a.opened_at < ${instant} / 1000 AND (a.closed_at IS NULL OR ${instant} / 1000 < a.closed_at))`;
 const agreedThenTo = (purpose: number, participant: string, instant: string): string =>
   `${agreedThen(purpose, participant, instant)}
   AND (:isShared = 0 OR ${agreedThen(3, participant, instant)})`;
 
 /** What is replied to may itself be exported: its writer's consent stands, and nobody knows of a recall. */
 const standingReplied = `q.recall_suspected_at IS NULL
-  AND EXISTS (SELECT 1 FROM consent AS c WHERE c.participant_id = q.participant_id AND ${standing})
   AND ${agreedThenTo(1, 'q.participant_id', 'q.sent_at')}`;
 
 const lastMessage = 'SELECT coalesce(max(sequence), 0) AS last FROM message';
-const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
+const messagePage = `WITH ${agreed}
+SELECT m.sequence, m.id, m.participant_id AS participant, r.number AS roomNumber, m.sent_at AS sentAt,
   m.kind, m.length, m.sealed_text AS sealedText, q.id AS replyTo, q.participant_id AS repliedTo,
   q.sent_at AS repliedAt,
   m.replied_to_unlogged = 1 OR (m.reply_to IS NOT NULL AND q.id IS NULL) AS repliedToUnlogged, m.prompt_id AS promptId, m.mentions, m.flags,
@@ -44,17 +48,17 @@ const messagePage = `SELECT m.sequence, m.id, m.participant_id AS participant, r
 FROM message AS m
 JOIN room AS r ON r.id = m.room_id
 LEFT JOIN message AS q ON q.id = m.reply_to AND ${standingReplied}
-JOIN consent AS c ON c.participant_id = m.participant_id
 WHERE m.sequence > :after AND m.sequence <= :last AND m.sent_at >= :fromMs AND m.sent_at < :untilMs
-  AND (:roomNumber IS NULL OR r.number = :roomNumber) AND m.recall_suspected_at IS NULL AND ${standing}
-  AND ${agreedThenTo(1, 'm.participant_id', 'm.sent_at')}
+  AND (:roomNumber IS NULL OR r.number = :roomNumber) AND m.recall_suspected_at IS NULL AND
+  ${agreedThenTo(1, 'm.participant_id', 'm.sent_at')}
 ORDER BY m.sequence LIMIT :limit`;
-const checkInPage = `SELECT a.id, a.participant_id AS participant, a.answered_at AS answeredAt, a.sealed_scores AS sealedScores,
-  a.notice_version AS noticeVersion
-FROM check_in_answer AS a JOIN consent AS c ON c.participant_id = a.participant_id
-WHERE a.answered_at >= :fromMs AND a.answered_at < :untilMs AND ${standing}
-  AND ${agreedThenTo(2, 'a.participant_id', 'a.answered_at')}
-ORDER BY a.answered_at, a.id`;
+const checkInPage = `WITH ${agreed}
+SELECT s.id, s.participant_id AS participant, s.answered_at AS answeredAt, s.sealed_scores AS sealedScores,
+  s.notice_version AS noticeVersion
+FROM check_in_answer AS s
+WHERE s.answered_at >= :fromMs AND s.answered_at < :untilMs
+  AND ${agreedThenTo(2, 's.participant_id', 's.answered_at')}
+ORDER BY s.answered_at, s.id`;
 const isStaff = `EXISTS (SELECT 1 FROM participant_handle AS h JOIN staff AS s ON s.handle_mac = h.handle_mac
     WHERE h.participant_id = c.participant_id AND s.revoked_at IS NULL)`;
 const participantPage = `SELECT c.participant_id AS participant, c.since, c.purposes, c.state, ${isStaff} AS isStaff,
