@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { createSecretKey, randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { AppError, codeOf, type ErrorCode } from '../../core/errors.ts';
 import type { ParticipantId } from '../../core/person.ts';
@@ -10,7 +10,7 @@ import {
   writeKeystore,
   type KeystoreContents,
 } from './keystore-file.ts';
-import { keyLength, macOf, seal, unseal } from './seal.ts';
+import { keyLength, macOf, seal, unseal, type SealingKey } from './seal.ts';
 
 export { keystoreFile };
 
@@ -85,11 +85,13 @@ export const openKeystore = (
     ? readKeystore(file)
     : { format: 1, subkeys: {}, participants: {} };
 
-  const subkeys = new Map<SubkeyName, Buffer>();
+  /** A reader opens many texts and destroys no key; a writer keeps bytes, which can be overwritten. */
+  const held = (bytes: Buffer): SealingKey => (mode === 'read' ? createSecretKey(bytes) : bytes);
+  const subkeys = new Map<SubkeyName, SealingKey>();
   let hasNew = false;
   for (const name of subkeyNames) {
     const wrapped = contents.subkeys[name];
-    if (wrapped !== undefined) subkeys.set(name, unwrapKey(master, name, wrapped));
+    if (wrapped !== undefined) subkeys.set(name, held(unwrapKey(master, name, wrapped)));
     else if (mode === 'write') {
       const key = randomBytes(keyLength);
       subkeys.set(name, key);
@@ -112,18 +114,18 @@ export const openKeystore = (
   };
   if (hasNew) save(contents.participants);
 
-  const subkey = (name: SubkeyName): Buffer => {
+  const subkey = (name: SubkeyName): SealingKey => {
     const key = subkeys.get(name);
     if (key === undefined) throw new AppError('key.invalid', `the keystore lacks the key ${name}`);
     return key;
   };
-  const dataKeys = new Map<ParticipantId, Buffer>();
-  const dataKey = (participant: ParticipantId): Buffer | undefined => {
-    const wrapped = contents.participants[participant];
-    if (wrapped === undefined) return undefined;
+  const dataKeys = new Map<ParticipantId, SealingKey>();
+  const dataKey = (participant: ParticipantId): SealingKey | undefined => {
     const known = dataKeys.get(participant);
     if (known !== undefined) return known;
-    const key = unwrapKey(master, participant, wrapped);
+    const wrapped = contents.participants[participant];
+    if (wrapped === undefined) return undefined;
+    const key = held(unwrapKey(master, participant, wrapped));
     dataKeys.set(participant, key);
     return key;
   };
@@ -145,7 +147,8 @@ export const openKeystore = (
           Object.entries(contents.participants).filter(([id]) => id !== participant),
         ),
       );
-      dataKeys.get(participant)?.fill(0);
+      const key = dataKeys.get(participant);
+      if (Buffer.isBuffer(key)) key.fill(0);
       dataKeys.delete(participant);
     },
     sealFor(participant, plaintext, context) {
