@@ -66,9 +66,11 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
     vault.mac('study', study, kind, id).slice(0, pseudonymLength);
   const people = new Map<ParticipantId, string>();
   const person = (id: ParticipantId): string => {
-    const known = people.get(id) ?? `P${pseudonym('participant', id)}`;
-    people.set(id, known);
-    return known;
+    const known = people.get(id);
+    if (known !== undefined) return known;
+    const named = `P${pseudonym('participant', id)}`;
+    people.set(id, named);
+    return named;
   };
   const timeOf = createStudyTime(startMs, zone);
   const time = (instantMs: number): ExportedRow => {
@@ -90,22 +92,26 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
   const postName = (id: string): string => `B${pseudonym('post', id)}`;
 
   return {
-    message: (row, sequence, standing) => ({
-      message_id: messageName(row.id),
-      participant: person(row.participant),
-      sequence,
-      ...time(row.sentAt),
-      room: roomName(row.roomNumber),
-      kind: row.kind,
-      length: row.length,
-      text: textOf(row, standing),
-      reply_to: row.replyTo === null ? null : messageName(row.replyTo),
-      replied_to_unlogged: row.repliedToUnlogged === 1,
-      mentions: row.mentions,
-      prompt_id: row.promptId === null ? null : postName(row.promptId),
-      flags: row.flags,
-      notice_version: row.noticeVersion,
-    }),
+    message(row, sequence, standing) {
+      const { day, band } = timeOf(row.sentAt);
+      return {
+        message_id: messageName(row.id),
+        participant: person(row.participant),
+        sequence,
+        day_index: day,
+        hour_band: band,
+        room: roomName(row.roomNumber),
+        kind: row.kind,
+        length: row.length,
+        text: textOf(row, standing),
+        reply_to: row.replyTo === null ? null : messageName(row.replyTo),
+        replied_to_unlogged: row.repliedToUnlogged === 1,
+        mentions: row.mentions,
+        prompt_id: row.promptId === null ? null : postName(row.promptId),
+        flags: row.flags,
+        notice_version: row.noticeVersion,
+      };
+    },
     checkIn(row) {
       // T2 alone opens data keys: a lower tier tells that she answered, not what.
       const scores =
@@ -124,6 +130,10 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
       };
     },
     edges(row, { participant: source = null, text = null }) {
+      const said = String(text ?? '');
+      // Most messages reply to nobody and mention nobody, and are not searched.
+      if (row.repliedTo === null && !said.includes('@[')) return [];
+      const mentioned = [...said.matchAll(maskedMention)].map(([, who = '']) => who);
       const { week: week_index } = timeOf(row.sentAt);
       const edge = (target: string, kind: string): ExportedRow => ({
         source,
@@ -131,7 +141,6 @@ export const createMask = ({ vault, study, tier, zone, startMs, memberMask }: Ma
         kind,
         week_index,
       });
-      const mentioned = [...String(text ?? '').matchAll(maskedMention)].map(([, who = '']) => who);
       return [
         ...(row.repliedTo === null ? [] : [edge(person(row.repliedTo), 'reply')]),
         ...[...new Set(mentioned)].map((who) => edge(who, 'mention')),
