@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { minuteMs } from '../../src/core/clock.ts';
 import { alerts } from '../../src/features/safety/alert.store.ts';
 import type { Handle, HandleMac } from '../../src/core/person.ts';
 import { bindStaff, joinAll, revoke, to, type Said } from '../helpers/alarms.ts';
@@ -27,7 +28,9 @@ beforeEach(async () => {
   await world.say('lead', 'room', '/设为管理群', own);
   const { db, vault } = world.stores;
   const her = { mac: 'mac-amei' as HandleMac, handle: 'amei' as Handle, roomId: undefined };
-  alerts.raise(db, vault, { ...her, level: 'L2', now: Date.now() });
+  const id = alerts.raise(db, vault, { ...her, level: 'L2', now: Date.now() });
+  // As if staff had been told: nobody is told again meanwhile.
+  alerts.tell(db, id, ['all'], Date.now() + 60 * minuteMs);
   await world.say('amei', 'room', '查 阳台上的花怎么养');
 });
 afterEach(() => world.close());

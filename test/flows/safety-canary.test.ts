@@ -67,7 +67,8 @@ const left = (found: readonly { from: string; bytes: Buffer }[]): readonly strin
   tracesLeft([world.dataDirectory], found).map(({ from }) => from);
 const close = async (): Promise<void> => {
   await world.say('lead', 'private', '/收到 1');
-  const said = await world.say('lead', 'private', '/警报 1 结束 已陪伴');
+  await world.say('lead', 'private', '/警报 1 结束 已陪伴');
+  const said = await world.say('lead', 'private', '确认');
   expect(to(said, 'lead').join()).toContain('我不再记着');
 };
 

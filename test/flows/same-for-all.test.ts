@@ -77,7 +77,10 @@ const transcriptOf = async (
   for (let minute = 30; minute <= 6 * 60; minute += 30) {
     time.set(nine + minute * minuteMs);
     if (minute === 30) await world.say('lead', 'private', '/收到 1');
-    if (minute === 150) await world.say('lead', 'private', '/警报 1 结束 已陪伴');
+    if (minute === 150) {
+      await world.say('lead', 'private', '/警报 1 结束 已陪伴');
+      await world.say('lead', 'private', '确认');
+    }
     await wake(world);
     look(minute);
   }

@@ -8,6 +8,10 @@ import { element, toXml } from './xml.ts';
 /** Nothing in a project tells when it was made: the same rows give the same bytes. */
 const noTime = new Date(1980, 0, 1);
 const origin = 'Tonglu';
+/** Where the texts lie within the project, in small letters. Source: REFI-QDA 1.5, 8.1 */
+const folder = 'sources';
+/** Days of a study have up to so many digits. */
+const dayDigits = 4;
 /** Messages on a sheet for double coding. */
 const sheetSize = 200;
 
@@ -29,8 +33,13 @@ const textOf = (cell: Cell | undefined): string => String(cell ?? '');
 /** Positions count characters, not the halves some are stored in. Source: REFI-QDA 1.5, text selections. */
 const lengthOf = (text: string): number => [...text].length;
 
-const toCode = ({ id, name, description, color, codes = [] }: Code): ReturnType<typeof element> =>
-  element(
+/** @param above the colour of the code it stands under: programs show those of codes, not of categories */
+const toCode = (
+  { id, name, description, color: own, codes = [] }: Code,
+  above?: string,
+): ReturnType<typeof element> => {
+  const color = own ?? above;
+  return element(
     'Code',
     {
       guid: guidOf('code', id),
@@ -39,8 +48,9 @@ const toCode = ({ id, name, description, color, codes = [] }: Code): ReturnType<
       ...(color === undefined ? {} : { color }),
     },
     element('Description', {}, `${description.zh}\n\n${description.en}`),
-    ...codes.map(toCode),
+    ...codes.map((code) => toCode(code, color)),
   );
+};
 
 /** A codebook others' programs open: `.qdc`. Source: REFI-QDA codebook 1.0. */
 export const toCodebook = (codes: readonly Code[]): string =>
@@ -48,7 +58,7 @@ export const toCodebook = (codes: readonly Code[]): string =>
     element(
       'CodeBook',
       { xmlns: 'urn:QDA-XML:codebook:1.0', origin },
-      element('Codes', {}, ...codes.map(toCode)),
+      element('Codes', {}, ...codes.map((code) => toCode(code))),
     ),
   );
 
@@ -89,14 +99,20 @@ const toProject = (
     const guid = guidOf('source', name);
     return element(
       'TextSource',
-      { guid, name, plainTextPath: `internal://${guid}.txt` },
+      { guid, name, creatingUser: user, plainTextPath: `internal://${guid}.txt` },
       ...selections.map(({ guid: selection, name: title, start, end }) =>
-        element('PlainTextSelection', {
-          guid: selection,
-          name: title,
-          startPosition: start,
-          endPosition: end,
-        }),
+        element(
+          'PlainTextSelection',
+          {
+            guid: selection,
+            name: title,
+            startPosition: start,
+            endPosition: end,
+            creatingUser: user,
+          },
+          // The id of the message once more: QualCoder reads no names of selections.
+          element('Description', {}, title),
+        ),
       ),
     );
   });
@@ -105,7 +121,7 @@ const toProject = (
       'Project',
       { xmlns: 'urn:QDA-XML:project:1.0', name: 'Tonglu', origin, creatingUserGUID: user },
       element('Users', {}, element('User', { guid: user, name: 'Tonglu' })),
-      element('CodeBook', {}, element('Codes', {}, ...codes.map(toCode))),
+      element('CodeBook', {}, element('Codes', {}, ...codes.map((code) => toCode(code)))),
       element(
         'Variables',
         {},
@@ -148,7 +164,8 @@ export const qdpxFormat = (codes: readonly Code[]): TableFormat => ({
 
     const addMessage = (row: Row): void => {
       const who = textOf(row['participant']);
-      const name = `${textOf(row['room'])} day ${textOf(row['day_index'])}`;
+      // Programs list sources by their names.
+      const name = `${textOf(row['room'])} day ${textOf(row['day_index']).padStart(dayDigits, '0')}`;
       const source = sources.get(name) ?? { name, text: '', length: 0, selections: [] };
       sources.set(name, source);
       const head = `${who} ${textOf(row['hour_band'])}\n`;
@@ -176,7 +193,7 @@ export const qdpxFormat = (codes: readonly Code[]): TableFormat => ({
         const project = toProject(codes, people, [...sources.values()], said);
         const files: Zippable = { 'project.qde': [strToU8(project), { mtime: noTime }] };
         for (const { name, text } of sources.values())
-          files[`Sources/${guidOf('source', name)}.txt`] = [strToU8(text), { mtime: noTime }];
+          files[`${folder}/${guidOf('source', name)}.txt`] = [strToU8(text), { mtime: noTime }];
         createFile('project.qdpx').write(zipSync(files));
         createFile('codebook.qdc').write(toCodebook(codes));
         const sheet = toSheet(messages);

@@ -188,7 +188,7 @@ describe('a project for coding', () => {
     for (const [, guid, rest = ''] of project.matchAll(
       /<TextSource guid="([^"]+)"[^>]*>(.*?)<\/TextSource>/gsu,
     )) {
-      const text = [...strFromU8(zip[`Sources/${guid ?? ''}.txt`] ?? new Uint8Array())];
+      const text = [...strFromU8(zip[`sources/${guid ?? ''}.txt`] ?? new Uint8Array())];
       for (const [, id = '', start, end] of rest.matchAll(
         /name="(M\d+)" startPosition="(\d+)" endPosition="(\d+)"/gu,
       ))
