@@ -1,6 +1,7 @@
 import { localTime } from './core/clock.ts';
 import type { Say } from './core/effect.ts';
-import type { Handle, HandleMac, RoomHandle } from './core/person.ts';
+import { holds } from './core/hold.store.ts';
+import type { Handle, HandleMac, RoomHandle, RoomId } from './core/person.ts';
 import type { Db, Vault } from './core/ports.ts';
 import { rooms, type EnabledRoom } from './core/room.store.ts';
 import type { RosterMember, Rosters } from './core/rosters.ts';
@@ -102,11 +103,14 @@ export const createCommunity = (ports: CommunityPorts): { due(now: number): read
     membersNow: (room) => ports.rosters.handlesIn(room),
     mayLog: () => ports.mayLog(),
   });
+  /** Somebody may be in danger there, or has died: whoever is new can wait for a cheerful word. */
+  const isGrave = (id: RoomId, now: number): boolean =>
+    holds.of(db, id, now).some(({ kind }) => kind !== 'pause');
   return {
     due: (now) =>
       db.inTransaction(() => [
         ...welcome.due(
-          rooms.enabled(db, vault),
+          rooms.enabled(db, vault).filter(({ id }) => !isGrave(id, now)),
           now,
           isQuiet(localTime(now, zone), ports.rules.quietHours),
         ),

@@ -26,21 +26,33 @@ export const createLookAlikeWatch = (
   const { db, vault, rosters } = ports;
   /** Names that were compared since the start, so that each costs once. */
   const compared = new Set<string>();
-  const seen = new WeakSet<readonly RosterMember[]>();
+  /** With which names of ours a roster was compared. */
+  const seen = new WeakMap<readonly RosterMember[], string>();
+  const isOwn = (handle: Handle, bound: ReadonlySet<Handle>): boolean =>
+    bound.has(handle) || isSelf(db, vault, handle);
+  /** Names of staff and bot, as any of the rooms shows them: who poses as one of them may do so in another. */
+  const ownNames = (bound: ReadonlySet<Handle>): readonly string[] => [
+    ...new Set(
+      [...rooms.enabled(db, vault), rooms.control(db, vault)]
+        .flatMap((room) => (room === undefined ? [] : (rosters.membersIn(room.handle) ?? [])))
+        .filter(({ handle }) => isOwn(handle, bound))
+        .flatMap(({ names }) => names),
+    ),
+  ];
 
   const inRoom = (room: EnabledRoom, now: number): readonly Say[] => {
     const members = rosters.membersIn(room.handle);
     const present = rosters.handlesIn(room.handle);
-    if (members === undefined || present === undefined || seen.has(members)) return [];
-    seen.add(members);
-    const bound = new Set(staff.bound(db, vault).map(({ handle }) => handle));
-    const isOwn = (handle: Handle): boolean => bound.has(handle) || isSelf(db, vault, handle);
-    const own = members.filter(({ handle }) => isOwn(handle)).flatMap(({ names }) => names);
+    const bound = new Set(staff.handles(db, vault));
+    const own = ownNames(bound);
+    const ownKey = JSON.stringify(own);
+    if (members === undefined || present === undefined || seen.get(members) === ownKey) return [];
+    seen.set(members, ownKey);
     return members
-      .filter(({ handle }) => present.has(handle) && !isOwn(handle))
+      .filter(({ handle }) => present.has(handle) && !isOwn(handle, bound))
       .flatMap(({ handle, names }): readonly Say[] => {
         const name = names.at(-1) ?? '';
-        const key = JSON.stringify([room.number, handle, name, own]);
+        const key = JSON.stringify([room.number, handle, name, ownKey]);
         if (compared.has(key)) return [];
         compared.add(key);
         const alike = own.find((one) => ports.isLookAlike(name, one));

@@ -1,5 +1,5 @@
 import type { Incoming } from './core/message.ts';
-import type { Handle, HandleMac, RoomHandle } from './core/person.ts';
+import type { Handle, HandleMac, RoomHandle, RoomId } from './core/person.ts';
 import type { Db, RandomHex, Vault } from './core/ports.ts';
 import { rooms } from './core/room.store.ts';
 import type { RosterMember } from './core/rosters.ts';
@@ -57,12 +57,19 @@ export interface SafetyPorts extends Omit<LookOut, 'staleHelplines'> {
 /** How somebody's name is found. */
 export type WhoPorts = Pick<SafetyPorts, 'db' | 'vault' | 'zone' | 'membersIn'>;
 
-const namesIn = ({ db, vault, membersIn }: WhoPorts, handle: Handle): readonly string[] => {
+/** @param last the room whose names come last, so that the newest of them is the last of all */
+const namesIn = (
+  { db, vault, membersIn }: WhoPorts,
+  handle: Handle,
+  last?: RoomId,
+): readonly string[] => {
   const control = rooms.control(db, vault);
   const known = [...(control === undefined ? [] : [control]), ...rooms.enabled(db, vault)];
-  return known.flatMap(
-    (room) => membersIn(room.handle)?.find((member) => member.handle === handle)?.names ?? [],
-  );
+  return known
+    .toSorted((one, other) => Number(one.id === last) - Number(other.id === last))
+    .flatMap(
+      (room) => membersIn(room.handle)?.find((member) => member.handle === handle)?.names ?? [],
+    );
 };
 
 /** How staff are told of somebody. */
@@ -71,9 +78,11 @@ export const tellPorts = (ports: WhoPorts): TellPorts => ({
   vault: ports.vault,
   zone: ports.zone,
   staff: () => staff.bound(ports.db, ports.vault),
-  nameOf: (handle) => namesIn(ports, handle).at(-1),
+  nameOf: (handle, roomId) => namesIn(ports, handle, roomId).at(-1),
+  // Where nobody knows who reads along, one of the staff may.
   isIn: (room, handle) =>
-    ports.membersIn(room)?.some((member) => member.handle === handle) === true,
+    ports.membersIn(room)?.some((member) => member.handle === handle) ??
+    staff.handles(ports.db, ports.vault).includes(handle),
 });
 
 /**

@@ -25,6 +25,7 @@ import { planLines } from './features/calendar/plan-lines.ts';
 import { deceased } from './features/departure/deceased.store.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
+import { alertTold } from './features/safety/tell-staff.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
 import type { Newcomers } from './features/welcome/newcomers.ts';
@@ -39,7 +40,7 @@ const toldOfflineMs = 15 * minuteMs;
 /** What the schedule is made of. */
 export interface SchedulingPorts
   extends
-    Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'liveValues'>,
+    Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'alertTold' | 'liveValues'>,
     Pick<LookAlikePorts, 'isLookAlike'>,
     Pick<OutdatedNoticesPorts, 'groupNotice' | 'safety' | 'findOffer'>,
     Pick<ModerationPorts, 'loggingReasons'> {
@@ -119,6 +120,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
       db.inTransaction(() =>
         noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
       ),
+    alertTold: (receipt, isHandedOver) => alertTold(db, receipt, isHandedOver),
     roomNoticePosted: (receipt, isHandedOver) =>
       ports.perform([
         db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),

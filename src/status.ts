@@ -2,6 +2,7 @@ import { localDate } from './core/clock.ts';
 import type { TextReference } from './core/effect.ts';
 import type { Notice } from './core/notice.ts';
 import type { Db, Vault } from './core/ports.ts';
+import { rooms } from './core/room.store.ts';
 import { departureStatusLines } from './departing.ts';
 import { outdatedNotices } from './outdated-notices.ts';
 import type { LookOut } from './safety.ts';
@@ -37,6 +38,16 @@ const waitingAlerts = (db: Db, vault: Vault): readonly TextReference[] => {
   return count === 0 ? [] : [{ key: 'staff.alerts-waiting', values: { count } }];
 };
 
+/** Whether anybody is looked at for danger: switched on it may be that no group has been told yet. */
+const safetyKey = (db: Db, vault: Vault, isOn: boolean): string => {
+  const served = rooms.enabled(db, vault);
+  const isAnyTold =
+    served.length === 0 ||
+    served.some(({ noticeScans }) => noticeScans?.includes('safety') === true);
+  if (!isOn) return 'staff.safety-off';
+  return isAnyTold ? 'staff.safety-on' : 'staff.safety-untold';
+};
+
 /** What staff should know beside whether anything is logged. */
 export const statusLines = (
   {
@@ -56,7 +67,7 @@ export const statusLines = (
   const stale = staleHelplines(localDate(now, options.zone));
   const expiring = expiringSoon(cards, localDate(now, options.zone)).length;
   return [
-    { key: safety === undefined ? 'staff.safety-off' : 'staff.safety-on' },
+    { key: safetyKey(db, vault, safety !== undefined) },
     ...(findOffer === undefined ? [] : [{ key: 'staff.offers-on' }]),
     ...waitingAlerts(db, vault),
     ...outdatedNotices({ db, vault, groupNotice, safety, findOffer }),

@@ -39,10 +39,14 @@ export const undoWith =
       }
       case 'control.set':
         if (roomId === undefined) rooms.endControl(db);
-        else rooms.makeControl(db, roomId);
+        else return rooms.makeControl(db, roomId);
         return true;
       case 'alert.take':
-        return alerts.leave(db, Number(parameters['number']), String(parameters['by']), now);
+        return alerts.leave(db, Number(parameters['number']), {
+          by: String(parameters['by']),
+          before: String(parameters['before']),
+          now,
+        });
     }
   };
 

@@ -49,6 +49,13 @@ export type SentReceipt =
       readonly isByStaff?: true;
     } & SlotReference)
   | {
+      /** Somebody of the staff was told of an alert. */
+      readonly kind: 'alert-told';
+      readonly alertId: number;
+      /** When the next telling is due if this one is handed over, epoch ms. */
+      readonly nextAt: number;
+    }
+  | {
       /** Staff were told of slots in doubt. */
       readonly kind: 'slots-told';
       readonly slots: readonly SlotReference[];
@@ -73,6 +80,8 @@ export interface Say {
   readonly kind: 'say';
   readonly to: Address;
   readonly text: TextReference;
+  /** Goes before what is not: somebody may be in danger. */
+  readonly isUrgent?: true;
   /** A file is handed over in place of the sentence; the sentence is its name. */
   readonly file?: FileReference;
   readonly post?: PostReference;

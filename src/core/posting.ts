@@ -29,6 +29,8 @@ export interface PostingPorts extends Pick<SlotPorts, 'addressOf' | 'liveValues'
     receipt: Extract<SentReceipt, { kind: 'room-notice' }>,
     isHandedOver: boolean,
   ): void;
+  /** Somebody of the staff was, or was not, told of an alert. */
+  alertTold(receipt: Extract<SentReceipt, { kind: 'alert-told' }>, isHandedOver: boolean): void;
 }
 
 /** What becomes of sentences: scheduled ones through their slots, all of them through their receipts. */
@@ -53,6 +55,10 @@ export const createPosting = (ports: PostingPorts): Posting => {
     }
     if (receipt.kind === 'room-notice') {
       ports.roomNoticePosted(receipt, isHandedOver);
+      return;
+    }
+    if (receipt.kind === 'alert-told') {
+      ports.alertTold(receipt, isHandedOver);
       return;
     }
     if (receipt.kind === 'slots-told') {

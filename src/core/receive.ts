@@ -49,6 +49,9 @@ export interface Receiver {
   drained(): Promise<void>;
 }
 
+/** The step that answers a command nothing knew. */
+export const unknownCommand = 'unknown-command';
+
 /** How often a batch is tried: each attempt waits up to the busy timeout of the database, 250 ms. */
 const mostAttempts = 16;
 
@@ -103,7 +106,9 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
       ...(command === undefined ? {} : { command }),
     });
     const { stoppedBy, effects } = result;
-    const isToControl = command !== undefined && message.room !== undefined;
+    // A mistyped one is known by the step that asks what was meant.
+    const isCommand = command !== undefined || stoppedBy === unknownCommand;
+    const isToControl = isCommand && message.room !== undefined;
     return {
       ok: true,
       stoppedBy,

@@ -22,7 +22,10 @@ interface RoomRow {
 
 const columns = 'id, number, sealed_handle, enabled_at, notice_key, notice_scans, is_control';
 const byMac = `SELECT ${columns} FROM room WHERE handle_mac = :mac`;
-const control = `SELECT ${columns} FROM room WHERE is_control = 1 AND enabled_at IS NULL`;
+// A group that was ever served has members in it, who would read names there.
+const isOfStaff = 'enabled_at IS NULL AND notice_key IS NULL';
+const control = `SELECT ${columns} FROM room WHERE is_control = 1 AND ${isOfStaff}`;
+const canControl = `SELECT 1 FROM room WHERE id = :id AND ${isOfStaff}`;
 const makeControl = 'UPDATE room SET is_control = (id = :id)';
 const noControl = 'UPDATE room SET is_control = 0';
 const allEnabled = `SELECT ${columns} FROM room WHERE enabled_at IS NOT NULL ORDER BY number`;
@@ -31,7 +34,7 @@ const allNumbers = 'SELECT id, number FROM room ORDER BY number';
 const insert = `INSERT INTO room (id, number, handle_mac, sealed_handle)
 SELECT :id, coalesce(max(number), 0) + 1, :mac, :sealed FROM room`;
 const enable = `UPDATE room SET enabled_at = :now, disabled_at = NULL, notice_key = :noticeKey, notice_scans = :scans,
-  member_count = NULL WHERE id = :id`;
+  member_count = NULL, is_control = 0 WHERE id = :id`;
 const disableAll =
   'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE enabled_at IS NOT NULL';
 const disable = 'UPDATE room SET enabled_at = NULL, disabled_at = :now WHERE id = :id';
@@ -53,7 +56,9 @@ const toRoom = (row: RoomRow, vault: Vault): Room & { readonly enabledAt?: numbe
   handle: vault.openService(row.sealed_handle, context(row.id)) as RoomHandle,
   number: row.number,
   isEnabled: row.enabled_at !== null,
-  ...(row.is_control === 1 && row.enabled_at === null ? { isControl: true } : {}),
+  ...(row.is_control === 1 && row.enabled_at === null && row.notice_key === null
+    ? { isControl: true }
+    : {}),
   ...(row.notice_key === null ? {} : { noticeKey: row.notice_key }),
   noticeScans: row.notice_scans.split(separator).filter((scan) => scan !== '') as ScanName[],
   ...(row.enabled_at === null ? {} : { enabledAt: row.enabled_at }),
@@ -76,8 +81,11 @@ export const rooms = {
     const row = db.prepare(control).get() as RoomRow | undefined;
     return row === undefined ? undefined : toRoom(row, vault);
   },
-  makeControl: (db: Db, id: RoomId): void => {
+  /** @returns false where the room is served, or ever was */
+  makeControl: (db: Db, id: RoomId): boolean => {
+    if (db.prepare(canControl).get({ id }) === undefined) return false;
     db.prepare(makeControl).run({ id });
+    return true;
   },
   /** Staff are told one by one again. */
   endControl: (db: Db): void => {

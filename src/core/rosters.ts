@@ -43,6 +43,10 @@ interface LoadedRoster {
   readonly loadedAt: number;
 }
 
+/** Names with some of them last: who goes back to an old one is called so again. */
+const withNewest = (before: ReadonlySet<string>, names: readonly string[]): Set<string> =>
+  new Set([...[...before].filter((name) => !names.includes(name)), ...names]);
+
 /** What was known before, and what a roster adds to it; the same array where that is nothing, as an index is kept by it. */
 const addNames = (
   before: readonly RosterMember[],
@@ -51,12 +55,13 @@ const addNames = (
   const namesBefore = new Map(before.map(({ handle, names }) => [handle, new Set(names)]));
   const isKnown = ({ handle, names }: RosterMember): boolean => {
     const had = namesBefore.get(handle);
-    return had !== undefined && names.every((name) => had.has(name));
+    const isNewest = had !== undefined && [...had].at(-1) === names.at(-1);
+    return isNewest && names.every((name) => had.has(name));
   };
   if (entries.every(isKnown)) return before;
   const known = new Map<Handle, Set<string>>();
   for (const { handle, names } of [...before, ...entries])
-    known.set(handle, new Set([...(known.get(handle) ?? []), ...names]));
+    known.set(handle, withNewest(known.get(handle) ?? new Set(), names));
   return [...known].map(([handle, names]) => ({ handle, names: [...names] }));
 };
 

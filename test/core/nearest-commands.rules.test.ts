@@ -66,6 +66,9 @@ describe('a mistyped command of a member', () => {
   });
 
   it.each([
+    '没用了',
+    '没有用了',
+    '身后事',
     '复查',
     '化疗恶心',
     '吃什么好',

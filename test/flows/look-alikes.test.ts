@@ -35,6 +35,20 @@ describe('a member whose name is confusable with that of staff', () => {
     expect(world.count('look_alike')).toBe(2);
   });
 
+  it('is told of also in a group the one she poses as is not in', async () => {
+    world = await makeWorld();
+    await world.openRoom();
+    const other = 'room-2@chatroom' as RoomHandle;
+    world.gateway.join(other, 'lead', '负责人甲');
+    world.gateway.join(other, 'mei', '江边的梅');
+    await world.say('lead', 'room', '/启用', { room: other });
+    await world.say('lead', 'private', '确认');
+    await world.say('mei', 'room', '大家好', { room: other });
+    await called('stranger', '负责人甲官方');
+    await until('staff are told', () => told()[0]);
+    expect(told()[0]?.text).toContain('群1');
+  });
+
   it('has no right by her name: what she types is no command', async () => {
     world = await makeWorld();
     await world.openRoom();

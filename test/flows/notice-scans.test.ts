@@ -33,7 +33,10 @@ describe('a group that was told nobody looks for danger or offers', () => {
     const heard = await world.say('xiaoyu', 'room', advert);
     expect(world.count('alert')).toBe(0);
     expect(heard).toEqual([]);
-    expect(await status()).toContain('群1的说明写的');
+    const told = await status();
+    expect(told).toContain('群1的说明写的');
+    expect(told).toContain('所以我现在不看');
+    expect(told).not.toContain('我在留意每条消息');
   });
 
   it('is looked at from its next notice on, which says so', async () => {

@@ -65,7 +65,7 @@ const toldIn = async (settings: readonly string[]) => {
   const status = to(await world.say('lead', 'private', '/状态'), 'lead').join();
   return { group, long, status };
 };
-const inGroup = { on: '我会自动看出一些，私下告诉管理员', off: '谁的话里有没有危险，我看不出来' };
+const inGroup = { on: '我会看出一些，私下告诉管理员', off: '谁的话里有没有危险，我不看' };
 const inStatus = { on: '我在留意每条消息里有没有危险', off: '我没有留意谁的话里有没有危险' };
 
 describe('whether the bot looks for danger', () => {

@@ -234,7 +234,7 @@ describe('staff', () => {
         (await world.say('lead', 'room', text, own)).map(({ to: whom }) => whom),
       ]).toEqual([text, text === '帮助' ? [] : ['staff@chatroom']]);
     const slip = await world.say('lead', 'room', '/状太', own);
-    expect(to(slip, 'lead').join()).toContain('/状态');
+    expect(to(slip, 'staff@chatroom').join()).toContain('/状态');
     const typedByMembers = await world.say('lead', 'room', '/状态');
     expect(typedByMembers.map(({ to: whom }) => whom)).toEqual(['staff@chatroom']);
     expect(await world.say('lead', 'room', '今天天气不错', own)).toEqual([]);

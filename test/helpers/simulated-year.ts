@@ -113,6 +113,7 @@ export const liveThroughAYear = (
       liveValues: () => ({}),
       noticeReached: () => undefined,
       roomNoticePosted: () => undefined,
+      alertTold: () => undefined,
     });
     posting.markInterrupted();
     const teller = createDoubtfulTeller({

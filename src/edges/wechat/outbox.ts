@@ -26,6 +26,7 @@ export interface OutboxPorts {
 
 /** What is to be said, in order. Sending never holds up deciding. */
 export interface Outbox {
+  /** What is urgent goes before what is not, in the order in which it came. */
   push(say: Say): void;
   /** Sends no more; resolves when what is being sent is through. */
   close(): Promise<void>;
@@ -120,7 +121,10 @@ export const createOutbox = (ports: OutboxPorts): Outbox => {
 
   return {
     push(say) {
-      waiting.push(say);
+      const ordinary =
+        say.isUrgent === true ? waiting.findIndex((one) => one.isUrgent !== true) : -1;
+      if (ordinary < 0) waiting.push(say);
+      else waiting.splice(ordinary, 0, say);
       running ??= run();
     },
     async close() {

@@ -9,7 +9,7 @@ import { rooms, type EnabledRoom } from '../../core/room.store.ts';
 import { readRoom } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase, restAfter } from '../../core/words.ts';
+import { restAfter } from '../../core/words.ts';
 import { announcement } from './event-text.ts';
 import { events } from './event.store.ts';
 import { readEvent, readPoll, resultOf, waitingPlace, type GroupEvent } from './events.rules.ts';
@@ -205,7 +205,7 @@ export const createEventsStep = (ports: EventsPorts): Step => {
     run(context) {
       const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
-      if (isFresh && isPhrase(context.words, words.confirm)) return confirm(context) ?? pass;
+      if (isFresh && command?.id === 'confirm') return confirm(context) ?? pass;
       if (command?.id !== 'event' && command?.id !== 'poll' && command?.id !== 'attendees')
         return pass;
       if (!isFresh) return stop();

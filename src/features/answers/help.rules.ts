@@ -43,6 +43,8 @@ export const topicText = (commands: Commands, number: number): TextReference | u
 const alike = 0.75;
 /** A command with what stands behind it; anything longer is a sentence. Characters. */
 const longestTyped = 14;
+/** 没用了 and 身后事 are said in despair: nobody is asked whether she means a command. */
+const neverMeant: readonly string[] = ['useful', 'useless', 'afterDeath'];
 /** Shorter words are part of too many others. */
 const shortestWord = 2;
 
@@ -59,6 +61,7 @@ export const meantCommands = (
   const typed = bareWords(/^\D*/u.exec(withoutSlash(words).split(' ')[0] ?? '')?.[0] ?? '');
   if (words.length > longestTyped || typed.length < shortestWord) return [];
   const listed = memberCommandIds
+    .filter((id) => !neverMeant.includes(id))
     .map((id) => commands[id])
     .filter(({ topic, words: [word = ''] }) => topic !== undefined && word.length >= shortestWord);
   return nearestCommands(typed, listed, alike, soundsAlike);

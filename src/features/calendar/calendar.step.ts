@@ -12,7 +12,7 @@ import { readRoom, type TypedCommand } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase } from '../../core/words.ts';
+import { beginsWithSlash, isPhrase } from '../../core/words.ts';
 import { doubtfulLines, doubtfulSlots } from './doubtful.ts';
 import { planLines, previewLines } from './plan-lines.ts';
 
@@ -37,7 +37,10 @@ export interface CalendarStepPorts {
   staffIdOf(mac: HandleMac): string | undefined;
 }
 
-type StaffContext = Pick<MessageContext, 'message' | 'sender' | 'room' | 'now' | 'words'>;
+type StaffContext = Pick<
+  MessageContext,
+  'message' | 'sender' | 'room' | 'now' | 'words' | 'command'
+>;
 const commands = ['holdPosts', 'goOn', 'plan', 'preview', 'resend', 'mourning'] as const;
 type Command = (typeof commands)[number];
 
@@ -153,11 +156,15 @@ export const createCalendarStep = (ports: CalendarStepPorts): Step => {
       : stop(told);
   };
 
+  /** In a members' group a bare word is said to the members. */
+  const isToBot = ({ message, room, words: said }: StaffContext): boolean =>
+    message.room === undefined || room?.isControl === true || beginsWithSlash(said);
+
   /** What a word means to the question asked last; undefined where it means nothing to it. */
   const answerQuestion = (context: StaffContext): Verdict | undefined => {
     const question = openQuestions.find(db, context.sender.mac, context.now);
-    const isConfirmed = isPhrase(context.words, words.confirm);
-    const isSilent = isPhrase(context.words, words.onlyPause);
+    const isConfirmed = context.command?.id === 'confirm';
+    const isSilent = isPhrase(context.words, words.onlyPause) && isToBot(context);
     const { room, number, dueAt } = question?.parameters ?? {};
     if (question?.kind === resendQuestion && isConfirmed) {
       openQuestions.close(db, context.sender.mac);

@@ -7,7 +7,6 @@ import { rooms } from '../../core/room.store.ts';
 import { readRoom } from '../../core/staff-commands.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase } from '../../core/words.ts';
 
 /** What the step is given. */
 export interface AnnouncePorts {
@@ -88,7 +87,7 @@ export const createAnnounceStep = ({ db, vault, vocabulary, ...ports }: Announce
     run(context) {
       const { message, sender, isFresh, command } = context;
       if (message.kind !== 'text' || sender.role === 'member') return pass;
-      if (isPhrase(context.words, words.confirm)) return isFresh ? confirm(context) : pass;
+      if (command?.id === 'confirm') return isFresh ? confirm(context) : pass;
       if (command?.id !== 'announce') return pass;
       return isFresh ? preview(context, command.rest) : stop();
     },

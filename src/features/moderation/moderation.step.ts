@@ -15,7 +15,7 @@ import type { StaffCommandId } from '../../core/command-table.ts';
 import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import type { TypedCommand } from '../../core/staff-commands.ts';
-import { isPhrase, restAfter } from '../../core/words.ts';
+import { restAfter } from '../../core/words.ts';
 import { helpLines } from './help-lines.ts';
 import { readStaffCode } from './moderation.rules.ts';
 import { auditText } from './audit-lines.ts';
@@ -93,8 +93,9 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
       wrongCodes.add(db, sender.mac, now);
       return stop(sayPrivately(sender.handle, 'staff.bad-code'));
     }
-    const staffId = `s_${ports.random(4)}`;
     const { mac, handle } = sender;
+    // Whoever is bound already keeps her duty and what she has taken.
+    const staffId = staff.find(db, mac)?.staffId ?? `s_${ports.random(4)}`;
     staff.bind(db, vault, { codeMac, role, staffId, mac, handle, now });
     note(mac, now, 'staff.bind');
     return stop(sayPrivately(handle, `staff.bound-${role}`));
@@ -122,12 +123,10 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
     );
   };
 
-  const confirm = ({ sender, message, now }: StaffContext): Verdict => {
+  const confirm = ({ sender, now }: StaffContext): Verdict => {
     const question = openQuestions.find(db, sender.mac, now);
     if (question?.kind !== 'moderation.enable')
-      return message.room === undefined
-        ? stop(sayPrivately(sender.handle, 'staff.nothing-to-confirm'))
-        : pass;
+      return stop(sayPrivately(sender.handle, 'staff.nothing-to-confirm'));
     if (sender.role !== 'lead') return stop(sayPrivately(sender.handle, 'staff.lead-only'));
     openQuestions.close(db, sender.mac);
     const number = Number(question.parameters['room']);
@@ -199,7 +198,7 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
   /** What obeys each command of this step. */
   const acts: Partial<
     Record<StaffCommandId, (context: StaffContext, command: TypedCommand) => Verdict>
-  > = { enable: switchRoom, disable: switchRoom, status, audit: tellAudit, help };
+  > = { enable: switchRoom, disable: switchRoom, status, audit: tellAudit, help, confirm };
 
   return {
     name: 'moderation',
@@ -213,8 +212,6 @@ export const createModerationStep = (ports: ModerationPorts): Step => {
       // A late command never fires; it is dealt with all the same, so that it is not taken for chat.
       if (code !== undefined) return isFresh ? bind(context, code) : stop();
       if (sender.role === 'member') return pass;
-      if (isPhrase(words, ports.vocabulary.staff.confirm))
-        return isFresh ? confirm(context) : stop();
       const act = command === undefined ? undefined : acts[command.id];
       if (command === undefined || act === undefined) return pass;
       return isFresh ? act(context, command) : stop();

@@ -53,8 +53,12 @@ export const createOfficialStep = (ports: OfficialStepPorts): Step => {
       const text = report.replace(/^[\s:,.、]+/u, '').slice(0, longestReport);
       const name = ports.nameOf(sender.handle) ?? '';
       const said = ports.toStaff({ key: 'official.report', values: { name, text } });
-      const answer = said.length === 0 ? 'official.report-nobody' : 'official.reported';
-      return stop(sayPrivately(sender.handle, answer), ...said);
+      const [first, ...others] = said;
+      const nobody = sayPrivately(sender.handle, 'official.report-nobody');
+      if (first === undefined) return stop(nobody);
+      // She is told that it was passed on once it was.
+      const onHandedOver = sayPrivately(sender.handle, 'official.reported');
+      return stop({ ...first, next: { onHandedOver, onFailed: nobody } }, ...others);
     },
   };
 };

@@ -3,15 +3,12 @@ import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
-import type { Vocabulary } from '../../core/vocabulary.ts';
-import { isPhrase } from '../../core/words.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
 
 /** What the step is given. */
 export interface UndoPorts {
   readonly db: Db;
   readonly vault: Vault;
-  readonly vocabulary: Pick<Vocabulary, 'staff'>;
   staffIdOf(mac: HandleMac): string | undefined;
   /** Puts back what was before. @returns false where that is no longer to be had */
   undo(undoable: Undoable, now: number): boolean;
@@ -21,12 +18,11 @@ export interface UndoPorts {
  * 撤销: undoes the last thing she did that can be undone, within a day. What was confirmed cannot, and nothing before it.
  * Comes before the steps that take confirmations.
  */
-export const createUndoStep = ({ db, vault, vocabulary, ...ports }: UndoPorts): Step => ({
+export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
   name: 'undo',
   runsInUnservedRooms: true,
-  run({ sender, command, words, now, isFresh }) {
-    if (sender.role !== 'member' && isFresh && isPhrase(words, vocabulary.staff.confirm))
-      undoables.forget(db, sender.mac);
+  run({ sender, command, now, isFresh }) {
+    if (command?.id === 'confirm' && isFresh) undoables.forget(db, sender.mac);
     if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();
     const last = undoables.take(db, sender.mac, now);

@@ -1,6 +1,7 @@
 import { staffCommandIds } from '../../core/command-table.ts';
 import { sayPrivately } from '../../core/effect.ts';
 import { nearestCommands } from '../../core/nearest-commands.rules.ts';
+import { unknownCommand } from '../../core/receive.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 
@@ -19,7 +20,7 @@ const command = /^[/、]\s*(\p{Script=Han}{1,5}|[a-z]{1,12})(?:$|[\s\d])/u;
 
 /** A command nothing knew: staff are told in private which one may be meant. Comes after all their commands. */
 export const createUnknownCommandStep = (ports: UnknownCommandPorts): Step => ({
-  name: 'unknown-command',
+  name: unknownCommand,
   runsInControlRoom: true,
   run({ message, sender, words, isFresh }) {
     if (message.kind !== 'text' || sender.role === 'member') return pass;

@@ -20,10 +20,14 @@ const takenWithinMs: Readonly<Record<AlertLevel, number>> = {
 /** How often everybody is told once all on duty have been. */
 const everybodyEveryMs = 30 * minuteMs;
 
-/** What of an assessment calls staff: danger by her own hand goes before danger of the body. */
-export const alertLevelOf = ({ level, medical }: Assessment): AlertLevel | undefined => {
-  if (level === 'L3' || level === 'L2') return level;
-  return medical.length > 0 ? 'medical' : undefined;
+/**
+ * What of an assessment calls staff: danger of the body and danger by her own hand are two alerts, what cannot wait an hour
+ * in front.
+ */
+export const alertLevelsOf = ({ level, medical }: Assessment): readonly AlertLevel[] => {
+  const body = medical.length > 0 ? (['medical'] as const) : [];
+  if (level === 'L3') return ['L3', ...body];
+  return level === 'L2' ? [...body, 'L2'] : body;
 };
 
 /** True where what is said now is worse than what staff were told: danger of the body has no degrees. */

@@ -46,13 +46,15 @@ ORDER BY id DESC LIMIT 1`;
 const insert = `INSERT INTO alert (handle_mac, sealed_handle, room_id, level, opened_at, last_at, told)
 VALUES (:mac, :sealed, :roomId, :level, :now, :now, '') RETURNING id`;
 const again = 'UPDATE alert SET last_at = :now WHERE id = :id';
-const worsen = `UPDATE alert SET level = :level, last_at = :now, told = '', taken_by = NULL, taken_at = NULL
-WHERE id = :id`;
+const worsen = `UPDATE alert SET level = :level, last_at = :now, room_id = :roomId, told = '', taken_by = NULL,
+  taken_at = NULL WHERE id = :id`;
 const tell = 'UPDATE alert SET told = :told, next_at = :nextAt WHERE id = :id';
+const waitUntil =
+  'UPDATE alert SET next_at = max(next_at, :nextAt) WHERE id = :id AND next_at IS NOT NULL';
 const elsewhere = 'UPDATE alert SET told_elsewhere_at = :now WHERE id = :id';
 const take = `UPDATE alert SET taken_by = :staffId, taken_at = :now, next_at = NULL
 WHERE id = :id AND closed_at IS NULL`;
-const leave = `UPDATE alert SET taken_by = NULL, taken_at = NULL, next_at = :now
+const leave = `UPDATE alert SET taken_by = nullif(:before, ''), next_at = iif(:before = '', :now, NULL)
 WHERE id = :id AND closed_at IS NULL AND taken_by = :staffId`;
 const close = `UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, closed_by = :staffId,
   closed_at = :now, outcome = :outcome WHERE id = :id AND closed_at IS NULL`;
@@ -116,9 +118,17 @@ export const alerts = {
   again: (db: Db, id: number, now: number): void => {
     db.prepare(again).run({ id, now });
   },
-  /** It is worse than before: nobody has taken that yet. */
-  worsen: (db: Db, id: number, level: AlertLevel, now: number): void => {
-    db.prepare(worsen).run({ id, level, now });
+  /** It is worse than before, and was said elsewhere perhaps: nobody has taken that yet. */
+  worsen: (
+    db: Db,
+    id: number,
+    { level, roomId, now }: { level: AlertLevel; roomId: RoomId | undefined; now: number },
+  ): void => {
+    db.prepare(worsen).run({ id, level, roomId: roomId ?? null, now });
+  },
+  /** It was handed over: the next telling can wait. Nothing where it is taken or closed. */
+  waitUntil: (db: Db, id: number, nextAt: number): void => {
+    db.prepare(waitUntil).run({ id, nextAt });
   },
   /** @param told all who have been, this time or before @param nextAt when the next telling is due, epoch ms */
   tell: (db: Db, id: number, told: readonly string[], nextAt: number): void => {
@@ -130,9 +140,15 @@ export const alerts = {
   /** @returns whether there was one to take */
   take: (db: Db, id: number, staffId: string, now: number): boolean =>
     db.prepare(take).run({ id, staffId, now }).changes === 1,
-  /** It waits for somebody again, at once. @returns false where it is closed, or another has taken it */
-  leave: (db: Db, id: number, staffId: string, now: number): boolean =>
-    db.prepare(leave).run({ id, staffId, now }).changes === 1,
+  /**
+   * Whoever held it before holds it again; where nobody did, it waits for somebody at once.
+   * @returns false where it is closed, or another has taken it
+   */
+  leave: (
+    db: Db,
+    id: number,
+    { by, before, now }: { by: string; before: string; now: number },
+  ): boolean => db.prepare(leave).run({ id, staffId: by, before, now }).changes === 1,
   /** Forgets whose it was. @returns whether there was one to close */
   close: (db: Db, id: number, outcome: string, staffId: string, now: number): boolean =>
     db.prepare(close).run({ id, outcome, staffId, now }).changes === 1,

@@ -3,12 +3,12 @@ import { localDate, localTime } from '../../core/clock.ts';
 import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
 import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
-import type { HandleMac } from '../../core/person.ts';
+import type { Handle, HandleMac } from '../../core/person.ts';
 import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
-import { controlRoom, nameFor, placeOf, type TellPorts } from './tell-staff.ts';
+import { controlRoom, everyPlaceFor, nameFor, placeOf, type TellPorts } from './tell-staff.ts';
 
 /** What the step is given. */
 export interface AlertsStepPorts extends TellPorts {
@@ -16,7 +16,7 @@ export interface AlertsStepPorts extends TellPorts {
   staffIdOf(mac: HandleMac): string | undefined;
 }
 
-type StaffContext = Pick<MessageContext, 'sender' | 'now'>;
+type StaffContext = Pick<MessageContext, 'message' | 'sender' | 'now'>;
 
 const closeQuestion = 'alerts.close';
 
@@ -40,13 +40,19 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
       level: alert.level,
       at: localTime(alert.lastAt, ports.zone),
       place: [placeOf(db, alert.roomId)],
-      name: [nameFor(ports, alert.handle)],
+      name: [nameFor(ports, alert)],
       taken: alert.takenBy === undefined ? 'no' : 'yes',
     },
   });
-  /** Staff are not shown their own. */
-  const openFor = ({ sender }: StaffContext): readonly OpenAlert[] =>
-    alerts.open(db, vault).filter(({ mac }) => mac !== sender.mac);
+  /** Nobody is shown her own: neither in private nor where she reads along. */
+  const openFor = ({ sender, message }: StaffContext): readonly OpenAlert[] => {
+    const control = controlRoom(db, vault);
+    const isReadBy = (handle: Handle): boolean =>
+      message.room !== undefined && control?.kind === 'room' && ports.isIn(control.handle, handle);
+    return alerts
+      .open(db, vault)
+      .filter(({ mac, handle }) => mac !== sender.mac && !isReadBy(handle));
+  };
 
   const list = (context: StaffContext): Verdict => {
     const open = openFor(context);
@@ -56,42 +62,41 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     return answer(context, 'safety.alerts', { lines, count: distress });
   };
 
-  /** The others may rest: in the control room, or each in private. */
-  const tellOthers = ({ sender }: StaffContext, id: number): readonly Say[] => {
-    const control = controlRoom(db, vault);
-    const text = { key: 'safety.taken-by-other', values: { number: id } };
-    if (control !== undefined) return [{ kind: 'say', to: control, text }];
-    return ports
-      .staff()
-      .filter(({ handle }) => handle !== sender.handle)
-      .map(({ handle }) => sayPrivately(handle, text.key, text.values));
+  /** The others may rest, or know that it is another's now: in the room of the staff, or each in private. */
+  const tellOthers = ({ sender }: StaffContext, alert: OpenAlert): readonly Say[] => {
+    const key = alert.takenBy === undefined ? 'safety.taken-by-other' : 'safety.taken-over';
+    const text = { key, values: { number: alert.id } };
+    return everyPlaceFor(ports, alert.handle)
+      .filter((to) => to.handle !== sender.handle)
+      .map((to) => ({ kind: 'say', to, text }));
   };
 
   const take = (context: StaffContext, rest: string): Verdict => {
     const waiting = openFor(context).filter(({ takenBy }) => takenBy === undefined);
-    const number = Number(rest);
-    const alert = rest === '' && waiting.length === 1 ? waiting[0] : undefined;
-    const id = alert?.id ?? openFor(context).find((each) => each.id === number)?.id;
-    if (id === undefined)
+    const only = rest === '' && waiting.length === 1 ? waiting[0] : undefined;
+    const alert = only ?? openFor(context).find((each) => each.id === Number(rest));
+    if (alert === undefined)
       return answer(context, 'safety.which', { lines: waiting.slice(-mostListed).map(lineOf) });
+    const { id, takenBy: before = '' } = alert;
     const by = staffId(context);
     alerts.take(db, id, by, context.now);
-    const undoable = { kind: 'alert.take', parameters: { number: id, by } } as const;
+    const undoable = { kind: 'alert.take', parameters: { number: id, by, before } } as const;
     undoables.note(db, context.sender.mac, undoable, context.now);
     audit.append(db, vault, context.now, staffId(context), 'alert.take', { number: id });
     return stop(
       sayPrivately(context.sender.handle, 'safety.taken', { number: id }),
-      ...tellOthers(context, id),
+      ...tellOthers(context, alert),
     );
   };
 
   /** Closing forgets who she is, so it is previewed. */
   const previewClose = (context: StaffContext, id: number, said: string): Verdict => {
-    if (!openFor(context).some((each) => each.id === id))
-      return answer(context, 'safety.not-open', { number: id });
+    const alert = openFor(context).find((each) => each.id === id);
+    if (alert === undefined) return answer(context, 'safety.not-open', { number: id });
     const outcome = Object.keys(outcomes).find((code) => isPhrase(said, outcomes[code] ?? []));
     if (outcome === undefined) return answer(context, 'safety.which-outcome', { number: id });
-    const question = { kind: closeQuestion, parameters: { number: id, outcome } };
+    const { level, lastAt } = alert;
+    const question = { kind: closeQuestion, parameters: { number: id, outcome, level, lastAt } };
     openQuestions.ask(db, context.sender.mac, question, context.now, confirmationLifetimeMs);
     const [shown = outcome] = outcomes[outcome] ?? [];
     return answer(context, 'safety.preview-close', { number: id, outcome: shown });
@@ -105,9 +110,12 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     const id = Number(question.parameters['number']);
     const outcome = String(question.parameters['outcome']);
     const by = staffId(context);
-    const isOpen = openFor(context).some((each) => each.id === id);
-    if (!isOpen || !alerts.close(db, id, outcome, by, context.now))
-      return answer(context, 'safety.not-open', { number: id });
+    const alert = openFor(context).find((each) => each.id === id);
+    if (alert === undefined) return answer(context, 'safety.not-open', { number: id });
+    const { level, lastAt } = question.parameters;
+    if (alert.level !== level || alert.lastAt !== lastAt)
+      return answer(context, 'safety.said-again', { number: id });
+    alerts.close(db, id, outcome, by, context.now);
     audit.append(db, vault, context.now, by, 'alert.close', { number: id, outcome });
     return stop(sayPrivately(context.sender.handle, 'safety.closed', { number: id }), {
       kind: 'empty-log',
@@ -127,9 +135,8 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     name: 'alerts',
     runsInUnservedRooms: true,
     run(context) {
-      const { command, isFresh, sender } = context;
-      if (sender.role !== 'member' && isFresh && isPhrase(context.words, words.confirm))
-        return confirmClose(context) ?? pass;
+      const { command, isFresh } = context;
+      if (command?.id === 'confirm') return (isFresh ? confirmClose(context) : undefined) ?? pass;
       if (command?.id !== 'alerts' && command?.id !== 'taken') return pass;
       const { id, rest, hasSlash } = command;
       // 收到 without a slash is also how one thanks: it is a command only while something waits.

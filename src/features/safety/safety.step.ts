@@ -1,12 +1,12 @@
 import { localDate, localTime } from '../../core/clock.ts';
-import { sayPrivately, type Effect, type Say, type TextReference } from '../../core/effect.ts';
+import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
 import { holds } from '../../core/hold.store.ts';
 import type { Incoming } from '../../core/message.ts';
 import type { RoomId } from '../../core/person.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, type MessageContext, type Room, type Step } from '../../core/step.ts';
 import { audit } from '../../core/audit.store.ts';
-import { alertLevelOf, isWorse, mergedMs, quietAfterMs, type AlertLevel } from './alert.rules.ts';
+import { alertLevelsOf, isWorse, mergedMs, quietAfterMs, type AlertLevel } from './alert.rules.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
 import { calm, type Assess, type Assessment } from './assess.rules.ts';
 import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
@@ -74,11 +74,16 @@ const textFor = (
 /** Where she cannot be written to in private, staff are told: the group reads nothing of it. */
 const toHer = (ports: SafetyStepPorts, context: SafetyContext, text: TextReference): Say => {
   const { sender, room, now } = context;
-  const said = sayPrivately(sender.handle, text.key, text.values);
+  const said: Say = { ...sayPrivately(sender.handle, text.key, text.values), isUrgent: true };
   const to = onePlaceFor(ports, sender.handle, now);
   if (to === undefined) return said;
   const values = { place: [placeOf(ports.db, room?.id)] };
-  const onFailed: Say = { kind: 'say', to, text: { key: 'safety.not-reached', values } };
+  const onFailed: Say = {
+    kind: 'say',
+    to,
+    text: { key: 'safety.not-reached', values },
+    isUrgent: true,
+  };
   return { ...said, next: { onFailed } };
 };
 
@@ -135,8 +140,42 @@ const note = (
     const { mac, handle } = sender;
     const id = alerts.raise(db, vault, { mac, handle, roomId: room?.id, level, now });
     audit.append(db, vault, now, 'bot', 'alert.raise', { number: id, level });
-  } else alerts.worsen(db, before.id, level, now);
+  } else alerts.worsen(db, before.id, { level, roomId: room?.id, now });
   return recent();
+};
+
+/** Raises one alert and tells everybody it concerns; nothing where it is known already. */
+const raise = (
+  ports: SafetyStepPorts,
+  context: SafetyContext,
+  level: AlertLevel,
+  found: Assessment,
+): readonly Say[] => {
+  const { room, now } = context;
+  const alert = note(ports, context, level);
+  if (alert === undefined) return [];
+  return [
+    ...withHers(tellFirst(ports, alert, now), (told) =>
+      toHer(ports, context, textFor(ports, level, found, now, told)),
+    ),
+    ...(room === undefined ? [] : toGroup(ports, room, level, now)),
+  ];
+};
+
+/** Commands behind which a name or a text for the group stands. */
+const textCommands: readonly string[] = ['deceased', 'announce', 'event', 'poll'];
+/** Commands behind which an outcome, or a weekday and names stand, and as much as that needs. */
+const shortCommands: readonly string[] = ['alerts', 'duty'];
+const longestShortRest = 16;
+/** A group, a number, or both. */
+const numbers = /^\s*(?:\p{L}?\s*\d{1,9}[\s\d]*)?$/u;
+
+/** True where a command is all there is. One of the staff may be ill herself: 收到 may begin a cry. */
+const isCommandAlone = ({ command }: SafetyContext): boolean => {
+  if (command === undefined) return false;
+  const { id, rest } = command;
+  if (shortCommands.includes(id)) return rest.length <= longestShortRest;
+  return textCommands.includes(id) || numbers.test(rest);
 };
 
 /**
@@ -146,27 +185,17 @@ const note = (
 export const createSafetyStep = (ports: SafetyStepPorts): Step => ({
   name: 'safety',
   run(context) {
-    const { message, room, now, isFresh, command } = context;
-    if (!isFresh || message.kind !== 'text') return pass;
-    if (command !== undefined) return pass;
+    const { message, room, now, isFresh } = context;
+    if (!isFresh || message.kind !== 'text' || isCommandAlone(context)) return pass;
     const found = ports.assess(message);
-    const level = alertLevelOf(found);
-    if (level === undefined) {
+    const levels = alertLevelsOf(found);
+    if (levels.length === 0) {
       if (found.level === 'L1') alerts.countDistress(ports.db, localDate(now, ports.zone));
       return pass;
     }
-    const alert = note(ports, context, level);
-    const effects: Effect[] =
-      alert === undefined
-        ? []
-        : [
-            ...withHers(tellFirst(ports, alert, now), (told) =>
-              toHer(ports, context, textFor(ports, level, found, now, told)),
-            ),
-            ...(room === undefined ? [] : toGroup(ports, room, level, now)),
-          ];
+    const effects = levels.flatMap((level) => raise(ports, context, level, found));
     // Also where she says it again: the time of quiet begins anew.
-    if (level !== 'medical') holdPosts(ports, room, now);
+    if (levels.some((level) => level !== 'medical')) holdPosts(ports, room, now);
     return { next: 'continue', effects };
   },
 });
@@ -180,8 +209,10 @@ export const silentOnAlarm = (assess: AssessMessage, step: Step): Step => ({
   run: (context) => {
     const { message, isFresh } = context;
     if (message.kind !== 'text' || !isFresh) return step.run(context);
-    const level = alertLevelOf(assess(message));
-    const isAnswered = level !== undefined && (message.room === undefined || level !== 'medical');
+    const levels = alertLevelsOf(assess(message));
+    const isAnswered =
+      levels.length > 0 &&
+      (message.room === undefined || levels.some((level) => level !== 'medical'));
     return isAnswered ? pass : step.run(context);
   },
 });

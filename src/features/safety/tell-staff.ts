@@ -1,5 +1,5 @@
-import { localDate, localTime, weekdayOf } from '../../core/clock.ts';
-import { sayPrivately, type Address, type Say, type TextReference } from '../../core/effect.ts';
+import { localDate, localTime, minuteMs, weekdayOf } from '../../core/clock.ts';
+import type { Address, Say, SentReceipt, TextReference } from '../../core/effect.ts';
 import type { Handle, RoomHandle, RoomId } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
 import { rooms } from '../../core/room.store.ts';
@@ -14,8 +14,8 @@ export interface TellPorts {
   readonly zone: string;
   /** Staff bound now, and where each is reached. */
   staff(): readonly { readonly staffId: string; readonly handle: Handle }[];
-  /** The name a served room shows of somebody; undefined where none has her. */
-  nameOf(handle: Handle): string | undefined;
+  /** The name a room shows of somebody, that of the room asked for first; undefined where none has her. */
+  nameOf(handle: Handle, roomId?: RoomId): string | undefined;
   /** True where somebody is, or was, in a room. */
   isIn(room: RoomHandle, handle: Handle): boolean;
 }
@@ -35,8 +35,11 @@ export const placeOf = (db: Db, roomId: RoomId | undefined): TextReference => {
 };
 
 /** Who said it, as a group shows her: staff have to find her. */
-export const nameFor = (ports: Pick<TellPorts, 'nameOf'>, handle: Handle): TextReference => {
-  const name = ports.nameOf(handle);
+export const nameFor = (
+  ports: Pick<TellPorts, 'nameOf'>,
+  { handle, roomId }: Pick<OpenAlert, 'handle' | 'roomId'>,
+): TextReference => {
+  const name = ports.nameOf(handle, roomId);
   return name === undefined ? { key: 'safety.no-name' } : { key: 'safety.name', values: { name } };
 };
 
@@ -48,7 +51,7 @@ const alertText = (ports: TellPorts, alert: OpenAlert): TextReference => ({
     at: localTime(alert.lastAt, ports.zone),
     place: [placeOf(ports.db, alert.roomId)],
     where: alert.roomId === undefined ? 'private' : 'group',
-    name: [nameFor(ports, alert.handle)],
+    name: [nameFor(ports, alert)],
   },
 });
 
@@ -73,6 +76,14 @@ const controlWithout = ({ db, vault, isIn }: StaffPorts, handle: Handle): Addres
   return room?.kind === 'room' && isIn(room.handle, handle) ? undefined : room;
 };
 
+const inPrivate = ({ handle }: Colleague): Address => ({ kind: 'person', handle });
+
+/** Where all of the staff are told something about somebody: in their room, or each in private. */
+export const everyPlaceFor = (ports: StaffPorts, handle: Handle): readonly Address[] => {
+  const control = controlWithout(ports, handle);
+  return control === undefined ? others(ports, handle).map(inPrivate) : [control];
+};
+
 /** Where one telling about somebody is enough: the room of the staff, else the first on duty, else the first there is. */
 export const onePlaceFor = (
   ports: StaffPorts,
@@ -80,11 +91,11 @@ export const onePlaceFor = (
   now: number,
 ): Address | undefined => {
   const [first] = [...onDuty(ports, handle, now), ...others(ports, handle)];
-  return (
-    controlWithout(ports, handle) ??
-    (first === undefined ? undefined : { kind: 'person', handle: first.handle })
-  );
+  return controlWithout(ports, handle) ?? (first && inPrivate(first));
 };
+
+/** What was not handed over is made up for after this time: a process may end in between. */
+const unsureMs = minuteMs;
 
 /** Says it to whom the telling names, in private, and in the room of the staff. */
 const tell = (
@@ -95,16 +106,31 @@ const tell = (
 ): readonly Say[] => {
   const known = others(ports, alert.handle);
   const one = known.find(({ staffId }) => staffId === telling.onDuty);
-  const text = alertText(ports, alert);
   const control = controlWithout(ports, alert.handle);
   const toldNow = one === undefined ? everybody : one.staffId;
-  alerts.tell(ports.db, alert.id, [...alert.told, toldNow], now + telling.waitMs);
+  // Only what was handed over gives them the time they have: else the next is told within a minute.
+  alerts.tell(ports.db, alert.id, [...alert.told, toldNow], now + unsureMs);
+  const receipt = { kind: 'alert-told', alertId: alert.id, nextAt: now + telling.waitMs } as const;
+  const say = (to: Address): Say => ({
+    kind: 'say',
+    to,
+    text: alertText(ports, alert),
+    receipt,
+    isUrgent: true,
+  });
   return [
-    ...(control === undefined ? [] : [{ kind: 'say' as const, to: control, text }]),
-    ...(one === undefined ? known : [one]).map(({ handle }) =>
-      sayPrivately(handle, text.key, text.values),
-    ),
+    ...(control === undefined ? [] : [say(control)]),
+    ...(one === undefined ? known : [one]).map((each) => say(inPrivate(each))),
   ];
+};
+
+/** What is done when a telling was, or was not, handed over. */
+export const alertTold = (
+  db: Db,
+  { alertId, nextAt }: Extract<SentReceipt, { kind: 'alert-told' }>,
+  isHandedOver: boolean,
+): void => {
+  if (isHandedOver) alerts.waitUntil(db, alertId, nextAt);
 };
 
 const idsOf = (some: readonly Colleague[]): readonly string[] => some.map(({ staffId }) => staffId);

@@ -46,6 +46,15 @@ describe('the outbox', () => {
     expect(said.map(({ text }) => text)).toEqual(['text of a', 'text of b', 'text of c']);
   });
 
+  it('says what is urgent before what is not, and urgent things in their order', async () => {
+    const { outbox, said } = setUp();
+    for (const key of ['a', 'b']) outbox.push(make.say(key));
+    for (const key of ['c', 'd']) outbox.push({ ...make.say(key), isUrgent: true });
+    outbox.push(make.say('e'));
+    await settle();
+    expect(said.map(({ text }) => text.at(-1)).join('')).toBe('acdbe');
+  });
+
   it('sends to the address of the sentence', async () => {
     const to: unknown[] = [];
     const say = (address: unknown): Promise<void> => {

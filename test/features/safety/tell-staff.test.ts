@@ -5,7 +5,12 @@ import type { HandleMac } from '../../../src/core/person.ts';
 import type { AlertLevel } from '../../../src/features/safety/alert.rules.ts';
 import { alerts, type OpenAlert } from '../../../src/features/safety/alert.store.ts';
 import { duties } from '../../../src/features/safety/duty.store.ts';
-import { tellAgain, tellFirst, type TellPorts } from '../../../src/features/safety/tell-staff.ts';
+import {
+  alertTold,
+  tellAgain as decideAgain,
+  tellFirst as decideFirst,
+  type TellPorts,
+} from '../../../src/features/safety/tell-staff.ts';
 import { staff } from '../../../src/features/moderation/staff.store.ts';
 import { createFakeClock, type FakeClock } from '../../helpers/fake-clock.ts';
 import { ids } from '../../helpers/make.ts';
@@ -59,10 +64,23 @@ const raise = (level: AlertLevel, handle = 'amei'): OpenAlert => {
 };
 const whom = (says: readonly Say[]): readonly string[] =>
   says.map(({ to }) => (to.kind === 'person' ? to.handle : 'control'));
+/** Hands over what was decided. */
+const handOver = (says: readonly Say[], isHandedOver = true): readonly Say[] => {
+  for (const { receipt } of says)
+    if (receipt?.kind === 'alert-told') alertTold(ports.db, receipt, isHandedOver);
+  return says;
+};
+const tellFirst = (alert: OpenAlert, isHandedOver = true): readonly Say[] =>
+  handOver(decideFirst(ports, alert, clock.now()), isHandedOver);
+const tellAgain = () => {
+  const due = decideAgain(ports, clock.now());
+  handOver(due.says);
+  return due;
+};
 /** What is due after some minutes. */
 const after = (minutes: number) => {
   clock.advance(minutes * minuteMs);
-  return tellAgain(ports, clock.now());
+  return tellAgain();
 };
 const onMonday = (...who: readonly string[]): void => {
   duties.set(
@@ -75,7 +93,7 @@ const onMonday = (...who: readonly string[]): void => {
 describe('imminent danger', () => {
   it('goes to each on duty in turn, ten minutes apart, then to everybody every half hour', () => {
     onMonday('two', 'three');
-    expect(whom(tellFirst(ports, raise('L3'), clock.now()))).toEqual(['two']);
+    expect(whom(tellFirst(raise('L3')))).toEqual(['two']);
     expect(whom(after(9).says)).toEqual([]);
     expect(whom(after(1).says)).toEqual(['three']);
     const exhausted = after(10);
@@ -87,7 +105,7 @@ describe('imminent danger', () => {
 
   it('goes by the second channel until it was taken there, and then no more', () => {
     const alert = raise('L3');
-    tellFirst(ports, alert, clock.now());
+    tellFirst(alert);
     expect(after(10).elsewhere).toEqual([alert.id]);
     expect(after(30).elsewhere).toEqual([alert.id]);
     alerts.toldElsewhere(ports.db, alert.id, clock.now());
@@ -95,18 +113,28 @@ describe('imminent danger', () => {
   });
 
   it('goes to everybody where nobody is on duty that day', () => {
-    expect(whom(tellFirst(ports, raise('L3'), clock.now()))).toEqual(names);
+    expect(whom(tellFirst(raise('L3')))).toEqual(names);
   });
 
   it('is not told to the one who said it', () => {
     onMonday('one');
-    expect(whom(tellFirst(ports, raise('L3', 'one'), clock.now()))).toEqual(['two', 'three']);
+    expect(whom(tellFirst(raise('L3', 'one')))).toEqual(['two', 'three']);
+  });
+});
+
+describe('a telling that could not be handed over', () => {
+  it('gives nobody time: the next on duty is told a minute later', () => {
+    onMonday('two', 'three');
+    expect(whom(tellFirst(raise('L2'), false))).toEqual(['two']);
+    expect(whom(after(1).says)).toEqual(['three']);
+    expect(whom(after(59).says)).toEqual([]);
+    expect(whom(after(1).says)).toEqual(names);
   });
 });
 
 describe('thoughts of death', () => {
   it('wait an hour for whoever was told, and never go by the second channel', () => {
-    tellFirst(ports, raise('L2'), clock.now());
+    tellFirst(raise('L2'));
     expect(after(59).says).toEqual([]);
     const due = after(1);
     expect(whom(due.says)).toEqual(names);
@@ -117,7 +145,7 @@ describe('thoughts of death', () => {
 describe('an alert', () => {
   it('somebody has taken is told no more, closed it forgets whose it was', () => {
     const alert = raise('L3');
-    tellFirst(ports, alert, clock.now());
+    tellFirst(alert);
     expect(alerts.take(ports.db, alert.id, 's_one', clock.now())).toBe(true);
     expect(after(600).says).toEqual([]);
     expect(alerts.close(ports.db, alert.id, 'accompanied', 's_one', clock.now())).toBe(true);
@@ -130,13 +158,13 @@ describe('an alert', () => {
 
   it('that became worse is told from the beginning, though it had been taken', () => {
     const alert = raise('L2');
-    tellFirst(ports, alert, clock.now());
+    tellFirst(alert);
     alerts.take(ports.db, alert.id, 's_one', clock.now());
-    alerts.worsen(ports.db, alert.id, 'L3', clock.now());
+    alerts.worsen(ports.db, alert.id, { level: 'L3', roomId: undefined, now: clock.now() });
     const [worse] = alerts.open(ports.db, ports.vault);
     expect(worse).toMatchObject({ level: 'L3', told: [] });
     expect(worse).not.toHaveProperty('takenBy');
-    if (worse !== undefined) tellFirst(ports, worse, clock.now());
+    if (worse !== undefined) tellFirst(worse);
     expect(whom(after(10).says)).toEqual(names);
   });
 
@@ -147,7 +175,7 @@ describe('an alert', () => {
   });
 
   it('the break: one that was never taken is told on, whatever time goes by', () => {
-    tellFirst(ports, raise('L3'), clock.now());
+    tellFirst(raise('L3'));
     for (let day = 0; day < 3; day += 1) expect(after(24 * 60).says).not.toEqual([]);
   });
 });
