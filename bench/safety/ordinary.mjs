@@ -5,7 +5,7 @@ import { setUp } from '../../dist/setup.js';
 import { createAssess } from '../../dist/features/safety/assess.rules.js';
 
 const wanted = 10_000;
-const mostPerThousand = 1;
+const mostPerThousand = Number(process.env.MOST ?? 1);
 let state = 20261123;
 const chance = () => {
   state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
@@ -77,3 +77,4 @@ console.log(
     (perThousand <= mostPerThousand ? 'kept' : 'NOT KEPT') +
     ` (at most ${mostPerThousand})`,
 );
+if (perThousand > mostPerThousand) process.exitCode = 1;
