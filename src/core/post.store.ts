@@ -7,6 +7,8 @@ VALUES (:id, :roomId, :postedAt, :kind, :referenceId, :text)`;
 
 const times = 'SELECT posted_at AS at FROM post WHERE room_id = :roomId AND posted_at > :since';
 
+const lastOf = `SELECT max(posted_at) AS at FROM post WHERE room_id = :roomId AND reference_id = :referenceId`;
+
 const countBetween =
   'SELECT count(*) AS count FROM post WHERE posted_at >= :from AND posted_at < :until';
 
@@ -40,6 +42,9 @@ export const posts = {
   /** How much was said in all rooms, from an instant to before another. */
   countBetween: (db: Db, from: number, until: number): number =>
     (db.prepare(countBetween).get({ from, until }) as { count: number }).count,
+  /** When a certain thing was last said in a room, epoch ms. */
+  lastOf: (db: Db, roomId: RoomId, referenceId: string): number | undefined =>
+    (db.prepare(lastOf).get({ roomId, referenceId }) as { at: number | null }).at ?? undefined,
   /** When something was said in a room since an instant, epoch ms. */
   timesSince: (db: Db, roomId: RoomId, since: number): readonly number[] =>
     (db.prepare(times).all({ roomId, since }) as { at: number }[]).map(({ at }) => at),

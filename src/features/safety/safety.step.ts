@@ -1,16 +1,17 @@
-import { localDate, localTime } from '../../core/clock.ts';
-import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
+import { localDate } from '../../core/clock.ts';
+import type { Say } from '../../core/effect.ts';
 import { holds } from '../../core/hold.store.ts';
 import type { Incoming } from '../../core/message.ts';
 import type { RoomId } from '../../core/person.ts';
+import { posts } from '../../core/post.store.ts';
 import { rooms } from '../../core/room.store.ts';
 import { pass, type MessageContext, type Room, type Step } from '../../core/step.ts';
 import { audit } from '../../core/audit.store.ts';
 import { alertLevelsOf, isWorse, mergedMs, quietAfterMs, type AlertLevel } from './alert.rules.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
 import { calm, type Assess, type Assessment } from './assess.rules.ts';
-import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
-import { onePlaceFor, placeOf, tellFirst, type TellPorts } from './tell-staff.ts';
+import { tellHer, type HerPorts } from './tell-her.ts';
+import { tellFirst } from './tell-staff.ts';
 
 /** Says what a message is by itself. */
 export type AssessMessage = (message: Incoming) => Assessment;
@@ -32,11 +33,8 @@ export const createAssessMessage = (
 };
 
 /** What the safety step is given. */
-export interface SafetyStepPorts extends TellPorts {
+export interface SafetyStepPorts extends HerPorts {
   readonly assess: AssessMessage;
-  readonly lines: readonly CrisisLine[];
-  /** Red flags of the card of a medical rule. */
-  redFlagsOf(ruleId: string): readonly string[];
 }
 
 type SafetyContext = Pick<
@@ -44,74 +42,28 @@ type SafetyContext = Pick<
   'message' | 'sender' | 'room' | 'now' | 'isFresh' | 'command'
 >;
 
-/**
- * Whether staff know: `yes` once the first telling was handed over, `unsure` where it could not be, `no` where there was
- * nobody to tell.
- */
-type Told = 'yes' | 'unsure' | 'no';
-
-/** What she reads in private. */
-const textFor = (
-  ports: SafetyStepPorts,
-  level: AlertLevel,
-  found: Assessment,
-  now: number,
-  told: Told,
-): TextReference => {
-  if (level === 'medical') {
-    const flags = [...new Set(found.medical.flatMap((id) => ports.redFlagsOf(id)))];
-    return {
-      key: 'safety.medical',
-      values: { told, flags: flags.map((flag) => ({ key: 'answer.red-flag', values: { flag } })) },
-    };
-  }
-  const lines = crisisLinesAt(ports.lines, localTime(now, ports.zone)).map(
-    ({ number, name, hours }) => ({ key: 'safety.line', values: { number, name, hours } }),
-  );
-  return { key: level === 'L3' ? 'safety.imminent' : 'safety.thoughts', values: { told, lines } };
-};
-
-/** Where she cannot be written to in private, staff are told: the group reads nothing of it. */
-const toHer = (ports: SafetyStepPorts, context: SafetyContext, text: TextReference): Say => {
-  const { sender, room, now } = context;
-  const said: Say = { ...sayPrivately(sender.handle, text.key, text.values), isUrgent: true };
-  const to = onePlaceFor(ports, sender.handle, now);
-  if (to === undefined) return said;
-  const values = { place: [placeOf(ports.db, room?.id)] };
-  const onFailed: Say = {
-    kind: 'say',
-    to,
-    text: { key: 'safety.not-reached', values },
-    isUrgent: true,
-  };
-  return { ...said, next: { onFailed } };
-};
-
-/** Staff first: what she reads of them hangs on whether the first of these tellings could be handed over. */
-const withHers = ([first, ...others]: readonly Say[], hers: (told: Told) => Say): readonly Say[] =>
-  first === undefined
-    ? [hers('no')]
-    : [{ ...first, next: { onHandedOver: hers('yes'), onFailed: hers('unsure') } }, ...others];
+const lineKey = 'safety.for-everybody';
 
 /**
  * One warm line for everybody, the same whoever it was, at most once in the time posts are held: it labels nobody. It
  * is posted of danger by her own hand only; of the body there is nothing a group could do.
  */
 const toGroup = (
-  ports: SafetyStepPorts,
+  { db, saidAt }: SafetyStepPorts & { readonly saidAt: Map<RoomId, number> },
   room: Room,
   level: AlertLevel,
   now: number,
 ): readonly Say[] => {
-  const isHeld = holds.of(ports.db, room.id, now).some(({ kind }) => kind === 'alert');
-  if (level === 'medical' || isHeld) return [];
-  const key = 'safety.for-everybody';
+  // Decided just now it is not posted yet; decided before a restart it is known from what was posted.
+  const last = saidAt.get(room.id) ?? posts.lastOf(db, room.id, lineKey);
+  if (level === 'medical' || (last !== undefined && now - last < quietAfterMs)) return [];
+  saidAt.set(room.id, now);
   return [
     {
       kind: 'say',
       to: { kind: 'room', handle: room.handle, roomId: room.id },
-      text: { key },
-      post: { kind: 'service', referenceId: key },
+      text: { key: lineKey },
+      post: { kind: 'service', referenceId: lineKey },
     },
   ];
 };
@@ -146,7 +98,7 @@ const note = (
 
 /** Raises one alert and tells everybody it concerns; nothing where it is known already. */
 const raise = (
-  ports: SafetyStepPorts,
+  ports: SafetyStepPorts & { readonly saidAt: Map<RoomId, number> },
   context: SafetyContext,
   level: AlertLevel,
   found: Assessment,
@@ -155,9 +107,7 @@ const raise = (
   const alert = note(ports, context, level);
   if (alert === undefined) return [];
   return [
-    ...withHers(tellFirst(ports, alert, now), (told) =>
-      toHer(ports, context, textFor(ports, level, found, now, told)),
-    ),
+    ...tellHer(ports, context, tellFirst(ports, alert, now), { level, found }),
     ...(room === undefined ? [] : toGroup(ports, room, level, now)),
   ];
 };
@@ -182,23 +132,27 @@ const isCommandAlone = ({ command }: SafetyContext): boolean => {
  * Looks at every message of a served room and every private one, before anything else, whatever anybody has agreed
  * to. It keeps that somebody may be in danger, never a word. The message then goes its way.
  */
-export const createSafetyStep = (ports: SafetyStepPorts): Step => ({
-  name: 'safety',
-  run(context) {
-    const { message, room, now, isFresh } = context;
-    if (!isFresh || message.kind !== 'text' || isCommandAlone(context)) return pass;
-    const found = ports.assess(message);
-    const levels = alertLevelsOf(found);
-    if (levels.length === 0) {
-      if (found.level === 'L1') alerts.countDistress(ports.db, localDate(now, ports.zone));
-      return pass;
-    }
-    const effects = levels.flatMap((level) => raise(ports, context, level, found));
-    // Also where she says it again: the time of quiet begins anew.
-    if (levels.some((level) => level !== 'medical')) holdPosts(ports, room, now);
-    return { next: 'continue', effects };
-  },
-});
+export const createSafetyStep = (given: SafetyStepPorts): Step => {
+  /** When the line for everybody was last decided, by room. */
+  const ports = { ...given, saidAt: new Map<RoomId, number>() };
+  return {
+    name: 'safety',
+    run(context) {
+      const { message, room, now, isFresh } = context;
+      if (!isFresh || message.kind !== 'text' || isCommandAlone(context)) return pass;
+      const found = ports.assess(message);
+      const levels = alertLevelsOf(found);
+      if (levels.length === 0) {
+        if (found.level === 'L1') alerts.countDistress(ports.db, localDate(now, ports.zone));
+        return pass;
+      }
+      const effects = levels.flatMap((level) => raise(ports, context, level, found));
+      // Also where she says it again: the time of quiet begins anew.
+      holdPosts(ports, room, now);
+      return { next: 'continue', effects };
+    },
+  };
+};
 
 /**
  * A step that says nothing to a message that raised an alarm: in private she has been answered, and in the group an
