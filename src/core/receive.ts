@@ -10,6 +10,7 @@ import { createQueue } from './queue.ts';
 import { rooms } from './room.store.ts';
 import { loadRosters } from './roster-loading.ts';
 import type { Rosters } from './rosters.ts';
+import { createPlacedCommands } from './placed-commands.ts';
 import type { TypedCommand } from './staff-commands.ts';
 import { messageMac, seenMessages } from './seen-message.store.ts';
 import type { Step } from './step.ts';
@@ -73,6 +74,8 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     );
   };
 
+  const readCommand = createPlacedCommands((words, isToBot) => ports.readCommand(words, isToBot));
+
   const decide = (message: Incoming, identity: Identity): Outcome => {
     const mac = identity.macOf(message.sender);
     const known = ports.readSender(mac);
@@ -95,7 +98,7 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     const command =
       known.role === 'member' || message.kind !== 'text'
         ? undefined
-        : ports.readCommand(words, message.room === undefined || room?.isControl === true);
+        : readCommand(message, words, { mac, isToBot: room?.isControl === true, now });
     const result = runSteps(steps, {
       message,
       sender: { handle: message.sender, mac, ...known, isKnown },

@@ -48,7 +48,7 @@ describe('发', () => {
 
   it('typed in the group is for that group, and is previewed in private', async () => {
     expect(await said('lead', 'room', '/发 明天不聚了')).toMatch(/^lead: 要在群1 发/u);
-    expect(await said('lead', 'room', '/确认')).toContain(
+    expect(await said('lead', 'room', '确认')).toContain(
       `${room}: 管理员请我转告大家：\n明天不聚了`,
     );
   });
