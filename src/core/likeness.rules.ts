@@ -40,20 +40,25 @@ const createSum = (kinds: number, learned: Weights['features']) => {
   const totals = new Float64Array(kinds);
   let sum = 0;
   let count = 0;
+  const add = (index: number): void => {
+    if (index < 0 || countedIn[index] === sum) return;
+    countedIn[index] = sum;
+    count += 1;
+    for (let kind = 0; kind < kinds; kind += 1)
+      totals[kind] = (totals[kind] ?? 0) + (table[index * kinds + kind] ?? 0);
+  };
   return {
-    /** Undefined where nothing was learned of it. */
-    indexOf: (feature: string): number | undefined => indices.get(feature),
+    /** Negative where nothing was learned of it. */
+    indexOf: (feature: string): number => indices.get(feature) ?? -1,
     begin(): void {
       sum += 1;
       count = 0;
       totals.fill(0);
     },
-    add(index: number | undefined): void {
-      if (index === undefined || countedIn[index] === sum) return;
-      countedIn[index] = sum;
-      count += 1;
-      for (let kind = 0; kind < kinds; kind += 1)
-        totals[kind] = (totals[kind] ?? 0) + (table[index * kinds + kind] ?? 0);
+    add,
+    /** Those of a stretch of a text, from one place to before another. */
+    addAll(some: Int32Array, from: number, before: number): void {
+      for (let at = from; at < before; at += 1) add(some[at] ?? -1);
     },
     /** Long passages weigh no more than short ones. */
     total: (kind: number): number => (totals[kind] ?? 0) / Math.sqrt(count || 1),
@@ -76,7 +81,7 @@ export const createCompare = <Kind extends string>(
     const alike = withDigitsAlike(text);
     const grams = gramLengths.map((length) => ({
       length,
-      indices: Array.from({ length: Math.max(0, alike.length - length + 1) }, (_, at) =>
+      indices: Int32Array.from({ length: Math.max(0, alike.length - length + 1) }, (_, at) =>
         sum.indexOf(alike.slice(at, at + length)),
       ),
     }));
@@ -84,8 +89,7 @@ export const createCompare = <Kind extends string>(
     return (passage, rules) => {
       const { start, end } = passage;
       sum.begin();
-      for (const { length, indices } of grams)
-        for (let at = start; at + length <= end; at += 1) sum.add(indices[at]);
+      for (const { length, indices } of grams) sum.addAll(indices, start, end - length + 1);
       for (const edge of edgesOf(alike.slice(start, end))) sum.add(sum.indexOf(edge));
       for (const { name, index } of standing)
         if (isWithin(places.get(name), passage)) sum.add(index);
