@@ -52,6 +52,8 @@ export type SentReceipt =
       /** Somebody of the staff was told of an alert. */
       readonly kind: 'alert-told';
       readonly alertId: number;
+      /** What it was then: one that is worse by now waits for no earlier telling. */
+      readonly level: 'L2' | 'L3' | 'medical';
       /** When the next telling is due if this one is handed over, epoch ms. */
       readonly nextAt: number;
     }

@@ -1,5 +1,4 @@
 import type { Incoming } from './message.ts';
-import { confirmationLifetimeMs } from './open-question.store.ts';
 import type { HandleMac, RoomHandle } from './person.ts';
 import type { TypedCommand } from './staff-commands.ts';
 
@@ -15,9 +14,11 @@ interface Spoken {
  * Reads commands by where they are said: in a members' group with a slash, else without. A bare 确认 in a group answers
  * only the preview of a command given in that group: any other is said to the members. In memory: after a start it
  * needs its slash.
+ * @param askedAt when the question was asked that is open to somebody, epoch ms
  */
 export const createPlacedCommands = (
   read: (words: string, isToBot: boolean) => TypedCommand | undefined,
+  askedAt: (mac: HandleMac, now: number) => number | undefined,
 ) => {
   const lastIn = new Map<
     HandleMac,
@@ -34,8 +35,7 @@ export const createPlacedCommands = (
       return command;
     }
     const last = lastIn.get(mac);
-    const isAnswer =
-      last !== undefined && last.room === room && now - last.at < confirmationLifetimeMs;
+    const isAnswer = last !== undefined && last.room === room && last.at === askedAt(mac, now);
     const bare = isAnswer ? read(words, true) : undefined;
     return bare?.id === 'confirm' ? bare : undefined;
   };

@@ -3,6 +3,7 @@ import type { Effect } from './effect.ts';
 import { codeOf, isDiskFull } from './errors.ts';
 import type { Log } from './log-fields.ts';
 import type { Incoming } from './message.ts';
+import { openQuestions } from './open-question.store.ts';
 import type { HandleMac, RoomHandle, Sender } from './person.ts';
 import { decideBatch, runSteps, type Outcome } from './pipeline.ts';
 import type { Db, Identity, Vault } from './ports.ts';
@@ -74,7 +75,10 @@ export const createReceiver = (ports: ReceiverPorts): Receiver => {
     );
   };
 
-  const readCommand = createPlacedCommands((words, isToBot) => ports.readCommand(words, isToBot));
+  const readCommand = createPlacedCommands(
+    (words, isToBot) => ports.readCommand(words, isToBot),
+    (mac, at) => openQuestions.find(db, mac, at)?.askedAt,
+  );
 
   const decide = (message: Incoming, identity: Identity): Outcome => {
     const mac = identity.macOf(message.sender);

@@ -66,6 +66,8 @@ describe('a mistyped command of a member', () => {
   });
 
   it.each([
+    '参加',
+    '我要参加',
     '没用了',
     '没有用了',
     '身后事',

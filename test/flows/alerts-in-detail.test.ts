@@ -141,6 +141,7 @@ describe('one of the staff', () => {
   it('confirms nothing by a bare 确认 in the group, but what she asked for there', async () => {
     await open();
     await world.say('lead', 'private', '/发 读书会改到周六');
+    await world.say('lead', 'room', '/计划');
     expect(await world.say('lead', 'room', '确认')).toEqual([]);
     expect(to(await world.say('lead', 'room', '/确认'), room)).toHaveLength(1);
     await world.say('lead', 'room', '/发 读书会改到周日');

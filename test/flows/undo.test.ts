@@ -90,6 +90,12 @@ describe('what was confirmed', () => {
     expect(world.count('room_hold')).toBe(1);
   });
 
+  it('is nothing where nothing waited for it: what was done before can still be undone', async () => {
+    await said('lead', 'room', '/停');
+    await said('lead', 'private', '确认');
+    expect(await said('lead', 'private', '撤销')).toContain('照常发');
+  });
+
   it('stays undone where somebody else confirms', async () => {
     await said('lead', 'room', '/停');
     await said('amei', 'private', '确认');

@@ -43,8 +43,8 @@ export const topicText = (commands: Commands, number: number): TextReference | u
 const alike = 0.75;
 /** A command with what stands behind it; anything longer is a sentence. Characters. */
 const longestTyped = 14;
-/** 没用了 and 身后事 are said in despair: nobody is asked whether she means a command. */
-const neverMeant: readonly string[] = ['useful', 'useless', 'afterDeath'];
+/** 没用了 and 身后事 are said in despair, and 参加 is no slip of 不参加: nobody is asked whether she means these. */
+const neverMeant: readonly string[] = ['useful', 'useless', 'afterDeath', 'decline'];
 /** Shorter words are part of too many others. */
 const shortestWord = 2;
 

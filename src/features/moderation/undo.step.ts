@@ -2,6 +2,7 @@ import { audit } from '../../core/audit.store.ts';
 import { sayPrivately } from '../../core/effect.ts';
 import type { HandleMac } from '../../core/person.ts';
 import type { Db, Vault } from '../../core/ports.ts';
+import { openQuestions } from '../../core/open-question.store.ts';
 import { pass, stop, type Step } from '../../core/step.ts';
 import { undoables, type Undoable } from '../../core/undoable.store.ts';
 
@@ -22,7 +23,8 @@ export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
   name: 'undo',
   runsInUnservedRooms: true,
   run({ sender, command, now, isFresh }) {
-    if (command?.id === 'confirm' && isFresh) undoables.forget(db, sender.mac);
+    const isAsked = openQuestions.find(db, sender.mac, now) !== undefined;
+    if (command?.id === 'confirm' && isFresh && isAsked) undoables.forget(db, sender.mac);
     if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();
     const last = undoables.take(db, sender.mac, now);

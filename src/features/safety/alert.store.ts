@@ -49,8 +49,8 @@ const again = 'UPDATE alert SET last_at = :now WHERE id = :id';
 const worsen = `UPDATE alert SET level = :level, last_at = :now, room_id = :roomId, told = '', taken_by = NULL,
   taken_at = NULL WHERE id = :id`;
 const tell = 'UPDATE alert SET told = :told, next_at = :nextAt WHERE id = :id';
-const waitUntil =
-  'UPDATE alert SET next_at = max(next_at, :nextAt) WHERE id = :id AND next_at IS NOT NULL';
+const waitUntil = `UPDATE alert SET next_at = max(next_at, :nextAt)
+WHERE id = :id AND level = :level AND next_at IS NOT NULL`;
 const elsewhere = 'UPDATE alert SET told_elsewhere_at = :now WHERE id = :id';
 const take = `UPDATE alert SET taken_by = :staffId, taken_at = :now, next_at = NULL
 WHERE id = :id AND closed_at IS NULL`;
@@ -126,9 +126,13 @@ export const alerts = {
   ): void => {
     db.prepare(worsen).run({ id, level, roomId: roomId ?? null, now });
   },
-  /** It was handed over: the next telling can wait. Nothing where it is taken or closed. */
-  waitUntil: (db: Db, id: number, nextAt: number): void => {
-    db.prepare(waitUntil).run({ id, nextAt });
+  /** It was handed over: the next telling can wait. Nothing where it is taken, closed, or worse by now. */
+  waitUntil: (
+    db: Db,
+    id: number,
+    { level, nextAt }: { level: AlertLevel; nextAt: number },
+  ): void => {
+    db.prepare(waitUntil).run({ id, level, nextAt });
   },
   /** @param told all who have been, this time or before @param nextAt when the next telling is due, epoch ms */
   tell: (db: Db, id: number, told: readonly string[], nextAt: number): void => {

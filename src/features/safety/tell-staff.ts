@@ -109,8 +109,13 @@ const tell = (
   const control = controlWithout(ports, alert.handle);
   const toldNow = one === undefined ? everybody : one.staffId;
   // Only what was handed over gives them the time they have: else the next is told within a minute.
-  alerts.tell(ports.db, alert.id, [...alert.told, toldNow], now + unsureMs);
-  const receipt = { kind: 'alert-told', alertId: alert.id, nextAt: now + telling.waitMs } as const;
+  alerts.tell(ports.db, alert.id, [...new Set([...alert.told, toldNow])], now + unsureMs);
+  const receipt = {
+    kind: 'alert-told',
+    alertId: alert.id,
+    level: alert.level,
+    nextAt: now + telling.waitMs,
+  } as const;
   const say = (to: Address): Say => ({
     kind: 'say',
     to,
@@ -127,10 +132,10 @@ const tell = (
 /** What is done when a telling was, or was not, handed over. */
 export const alertTold = (
   db: Db,
-  { alertId, nextAt }: Extract<SentReceipt, { kind: 'alert-told' }>,
+  { alertId, level, nextAt }: Extract<SentReceipt, { kind: 'alert-told' }>,
   isHandedOver: boolean,
 ): void => {
-  if (isHandedOver) alerts.waitUntil(db, alertId, nextAt);
+  if (isHandedOver) alerts.waitUntil(db, alertId, { level, nextAt });
 };
 
 const idsOf = (some: readonly Colleague[]): readonly string[] => some.map(({ staffId }) => staffId);

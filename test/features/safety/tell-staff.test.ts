@@ -122,6 +122,21 @@ describe('imminent danger', () => {
   });
 });
 
+describe('a telling that is handed over late', () => {
+  it('of what was less than it is by now gives nobody more time', () => {
+    const alert = raise('L2');
+    const late = decideFirst(ports, alert, clock.now());
+    alerts.worsen(ports.db, alert.id, { level: 'L3', roomId: undefined, now: clock.now() });
+    const [worse] = alerts.open(ports.db, ports.vault);
+    if (worse === undefined) throw new Error('it is open');
+    const now = decideFirst(ports, worse, clock.now());
+    handOver(late);
+    handOver(now);
+    expect(after(9).says).toEqual([]);
+    expect(whom(after(1).says)).toEqual(names);
+  });
+});
+
 describe('a telling that could not be handed over', () => {
   it('gives nobody time: the next on duty is told a minute later', () => {
     onMonday('two', 'three');
