@@ -113,17 +113,21 @@ describe('a command of staff', () => {
     expect(said.map(({ text }) => text).join()).not.toContain('请写编号');
   });
 
-  it('with a slip is answered with what may be meant', async () => {
+  it('with a slip is answered with what may be meant, in every wording', async () => {
     const wrong: string[] = [];
     for (const id of staffCommandIds) {
-      const [word = ''] = commands[id].words;
-      // A command of one character has no part that could be right.
-      if ([...word].length < 2) continue;
-      const slip = `/${[...word].toReversed().join('')}`;
-      const said = await world.say('lead', 'private', slip);
-      if (!said.some((line) => line.text.includes(`/${word}`))) wrong.push(slip);
+      const [first = ''] = commands[id].words;
+      for (const word of commands[id].words.map((each) => each.replaceAll(' ', ''))) {
+        // A command of one character has no part that could be right.
+        if ([...word].length < 2) continue;
+        const slip = `/${[...word].toReversed().join('')}`;
+        const said = await world.say('lead', 'private', slip);
+        if (!said.some(({ text }) => text.includes(`/${first}`))) wrong.push(slip);
+      }
     }
     expect(wrong).toEqual([]);
+    const nothingLike = await world.say('lead', 'private', '/亭');
+    expect(nothingLike.map(({ text }) => text).join()).toContain('/帮助');
   });
 
   it.each([
