@@ -108,5 +108,6 @@ export const endAlerts = async (stage: Stage, { setup, stores }: StaffPorts): Pr
       outcomes['accompanied']?.[0],
     ];
     await staffSays(stage, lead, `/${words.join(' ')}`);
+    await staffSays(stage, lead, staff.confirm[0] ?? '');
   }
 };

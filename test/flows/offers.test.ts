@@ -71,7 +71,7 @@ describe('an offer in a group, where messages are looked at for them', () => {
     world = await makeWorld(['offers.scan=all']);
     const said = world.gateway.said.length;
     await world.openRoom();
-    expect(texts(world.gateway.said.slice(said))).toContain('打广告');
+    expect(texts(world.gateway.said.slice(said))).toContain('广告、许诺治好');
     expect(texts(await world.say('lead', 'private', '/状态'))).toContain('打广告');
     expect(texts(await world.say('amei', 'private', '隐私'))).toContain('卖药、打广告');
   });
