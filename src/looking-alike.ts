@@ -40,11 +40,14 @@ export const createLookAlikeWatch = (
     ),
   ];
 
-  const inRoom = (room: EnabledRoom, now: number): readonly Say[] => {
+  const inRoom = (
+    room: EnabledRoom,
+    bound: ReadonlySet<Handle>,
+    own: readonly string[],
+    now: number,
+  ): readonly Say[] => {
     const members = rosters.membersIn(room.handle);
     const present = rosters.handlesIn(room.handle);
-    const bound = new Set(staff.handles(db, vault));
-    const own = ownNames(bound);
     const ownKey = JSON.stringify(own);
     if (members === undefined || present === undefined || seen.get(members) === ownKey) return [];
     seen.set(members, ownKey);
@@ -62,5 +65,11 @@ export const createLookAlikeWatch = (
         return toStaff(ports, { key: 'staff.look-alike', values });
       });
   };
-  return { due: (now) => rooms.enabled(db, vault).flatMap((room) => inRoom(room, now)) };
+  return {
+    due(now) {
+      const bound = new Set(staff.handles(db, vault));
+      const own = ownNames(bound);
+      return rooms.enabled(db, vault).flatMap((room) => inRoom(room, bound, own, now));
+    },
+  };
 };

@@ -23,8 +23,8 @@ export const createUndoStep = ({ db, vault, ...ports }: UndoPorts): Step => ({
   name: 'undo',
   runsInUnservedRooms: true,
   run({ sender, command, now, isFresh }) {
-    const isAsked = openQuestions.find(db, sender.mac, now) !== undefined;
-    if (command?.id === 'confirm' && isFresh && isAsked) undoables.forget(db, sender.mac);
+    if (command?.id === 'confirm' && isFresh && openQuestions.find(db, sender.mac, now))
+      undoables.forget(db, sender.mac);
     if (command?.id !== 'undo') return pass;
     if (!isFresh) return stop();
     const last = undoables.take(db, sender.mac, now);

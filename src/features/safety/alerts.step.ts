@@ -3,12 +3,12 @@ import { localDate, localTime } from '../../core/clock.ts';
 import { sayPrivately, type Say, type TextReference, type TextValue } from '../../core/effect.ts';
 import { confirmationLifetimeMs, openQuestions } from '../../core/open-question.store.ts';
 import { pass, stop, type MessageContext, type Step, type Verdict } from '../../core/step.ts';
-import type { Handle, HandleMac } from '../../core/person.ts';
+import type { HandleMac } from '../../core/person.ts';
 import { undoables } from '../../core/undoable.store.ts';
 import type { Vocabulary } from '../../core/vocabulary.ts';
 import { isPhrase, restAfter } from '../../core/words.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
-import { controlRoom, everyPlaceFor, nameFor, placeOf, type TellPorts } from './tell-staff.ts';
+import { everyPlaceFor, nameFor, placeOf, readsControl, type TellPorts } from './tell-staff.ts';
 
 /** What the step is given. */
 export interface AlertsStepPorts extends TellPorts {
@@ -45,14 +45,11 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     },
   });
   /** Nobody is shown her own: neither in private nor where she reads along. */
-  const openFor = ({ sender, message }: StaffContext): readonly OpenAlert[] => {
-    const control = controlRoom(db, vault);
-    const isReadBy = (handle: Handle): boolean =>
-      message.room !== undefined && control?.kind === 'room' && ports.isIn(control.handle, handle);
-    return alerts
+  const openFor = ({ sender, message }: StaffContext): readonly OpenAlert[] =>
+    alerts
       .open(db, vault)
-      .filter(({ mac, handle }) => mac !== sender.mac && !isReadBy(handle));
-  };
+      .filter(({ mac }) => mac !== sender.mac)
+      .filter(({ handle }) => message.room === undefined || !readsControl(ports, handle));
 
   const list = (context: StaffContext): Verdict => {
     const open = openFor(context);
@@ -82,7 +79,7 @@ export const createAlertsStep = (ports: AlertsStepPorts): Step => {
     alerts.take(db, id, by, context.now);
     const undoable = { kind: 'alert.take', parameters: { number: id, by, before } } as const;
     undoables.note(db, context.sender.mac, undoable, context.now);
-    audit.append(db, vault, context.now, staffId(context), 'alert.take', { number: id });
+    audit.append(db, vault, context.now, by, 'alert.take', { number: id });
     return stop(
       sayPrivately(context.sender.handle, 'safety.taken', { number: id }),
       ...tellOthers(context, alert),

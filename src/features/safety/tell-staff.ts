@@ -70,11 +70,18 @@ const onDuty = (ports: StaffPorts, handle: Handle, now: number): readonly Collea
     .flatMap((id) => known.find(({ staffId }) => staffId === id) ?? []);
 };
 
-/** The room of the staff, unless the one in danger reads along there. */
-const controlWithout = ({ db, vault, isIn }: StaffPorts, handle: Handle): Address | undefined => {
-  const room = controlRoom(db, vault);
-  return room?.kind === 'room' && isIn(room.handle, handle) ? undefined : room;
+/** True where somebody reads what is said in the room of the staff. */
+export const readsControl = (
+  { db, vault, isIn }: Pick<TellPorts, 'db' | 'vault' | 'isIn'>,
+  handle: Handle,
+): boolean => {
+  const room = rooms.control(db, vault);
+  return room !== undefined && isIn(room.handle, handle);
 };
+
+/** The room of the staff, unless the one in danger reads along there. */
+const controlWithout = (ports: StaffPorts, handle: Handle): Address | undefined =>
+  readsControl(ports, handle) ? undefined : controlRoom(ports.db, ports.vault);
 
 const inPrivate = ({ handle }: Colleague): Address => ({ kind: 'person', handle });
 
