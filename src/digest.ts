@@ -31,7 +31,12 @@ import { controlRoom } from './features/safety/tell-staff.ts';
 const digestTime = '09:00';
 /** Most lines of a digest. Source: issue on moderators. */
 const mostLines = 10;
-const sentOn = 'digest.sent-on';
+/** How long after a try the next is made, where staff were not told. */
+const againAfterMs = 30 * minuteMs;
+/** Until when it is tried again, local time. */
+const lastTry = '12:00';
+/** The day whose digest has reached somebody, and when one was last tried. */
+const [sentOn, triedAt] = ['digest.sent-on', 'digest.tried-at'];
 
 /** What the digest is read from. */
 export interface DigestPorts {
@@ -110,19 +115,35 @@ export const digestLines = (ports: DigestPorts, now: number): readonly TextRefer
   return [...lines, ...(tells ? line('digest.share', share) : [])].slice(0, mostLines);
 };
 
-/** The digest of a day, once, where anything needs doing. */
+/** Notes that the digest of a day is told, or that there was nothing to tell. @param day `yyyy-MM-dd` */
+export const digestTold = (db: Db, day: string): void => meta.set(db, sentOn, day);
+
+/** True from nine o'clock on, until somebody was told or noon has come; after that one try is made. */
+const isDue = ({ db, zone }: DigestPorts, now: number): boolean => {
+  const [today, time] = [localDate(now, zone), localTime(now, zone)];
+  if (time < digestTime || meta.get(db, sentOn) === today) return false;
+  const tried = Number(meta.get(db, triedAt) ?? 0);
+  return localDate(tried, zone) !== today || (time < lastTry && now - tried >= againAfterMs);
+};
+
+/** The digest of a day, where anything needs doing; tried again in the morning where it could not be handed over. */
 export const digestDue = (ports: DigestPorts, now: number): readonly Say[] => {
-  const { db, zone } = ports;
-  const today = localDate(now, zone);
-  if (localTime(now, zone) < digestTime || meta.get(db, sentOn) === today) return [];
-  meta.set(db, sentOn, today);
+  const { db, vault, zone } = ports;
+  if (!isDue(ports, now)) return [];
+  const day = localDate(now, zone);
+  const receipt = { kind: 'digest-told', day } as const;
   const lines = digestLines(ports, now);
   const coming = ports.comingToday();
-  const control = controlRoom(db, ports.vault);
-  return [
-    ...(lines.length === 0 ? [] : toStaff(ports, { key: 'digest.text', values: { lines } })),
+  const control = controlRoom(db, vault);
+  const says = [
+    ...(lines.length === 0
+      ? []
+      : toStaff(ports, { key: 'digest.text', values: { lines } }, receipt)),
     ...(control === undefined || coming.length === 0
       ? []
-      : [say(control, { key: 'digest.coming', values: { lines: coming } })]),
+      : [say(control, { key: 'digest.coming', values: { lines: coming } }, receipt)]),
   ];
+  if (says.length === 0) digestTold(db, day);
+  meta.set(db, triedAt, String(now));
+  return says;
 };

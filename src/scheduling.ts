@@ -15,7 +15,7 @@ import type { Rosters } from './core/rosters.ts';
 import type { Activity } from './core/schedule.ts';
 import { isQuiet } from './core/slot.rules.ts';
 import { slots } from './core/slot.store.ts';
-import { digestDue, toStaff, type DigestPorts } from './digest.ts';
+import { digestDue, digestTold, toStaff, type DigestPorts } from './digest.ts';
 import { outdatedNotices, type OutdatedNoticesPorts } from './outdated-notices.ts';
 import type { Card } from './features/answers/card.ts';
 import { goalResult } from './features/activities/goal.step.ts';
@@ -40,7 +40,10 @@ const toldOfflineMs = 15 * minuteMs;
 /** What the schedule is made of. */
 export interface SchedulingPorts
   extends
-    Omit<PostingPorts, 'noticeReached' | 'roomNoticePosted' | 'alertTold' | 'liveValues'>,
+    Omit<
+      PostingPorts,
+      'noticeReached' | 'roomNoticePosted' | 'alertTold' | 'digestTold' | 'liveValues'
+    >,
     Pick<LookAlikePorts, 'isLookAlike'>,
     Pick<OutdatedNoticesPorts, 'groupNotice' | 'safety' | 'findOffer'>,
     Pick<ModerationPorts, 'loggingReasons'> {
@@ -121,6 +124,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
         noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
       ),
     alertTold: (receipt, isHandedOver) => alertTold(db, receipt, isHandedOver),
+    digestTold: (day) => digestTold(db, day),
     roomNoticePosted: (receipt, isHandedOver) =>
       ports.perform([
         db.inTransaction(() => roomNoticePosted(ports, receipt, isHandedOver, clock.now())),

@@ -58,6 +58,12 @@ export type SentReceipt =
       readonly nextAt: number;
     }
   | {
+      /** Somebody of the staff was told what a day needs. */
+      readonly kind: 'digest-told';
+      /** `yyyy-MM-dd`. */
+      readonly day: string;
+    }
+  | {
       /** Staff were told of slots in doubt. */
       readonly kind: 'slots-told';
       readonly slots: readonly SlotReference[];

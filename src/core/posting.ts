@@ -1,5 +1,5 @@
 import type { Clock } from './clock.ts';
-import type { Say, SentReceipt } from './effect.ts';
+import type { Say, SentReceipt, SlotReference } from './effect.ts';
 import { holds } from './hold.store.ts';
 import type { Job, MatchMinute } from './job.ts';
 import type { Log } from './log-fields.ts';
@@ -31,6 +31,8 @@ export interface PostingPorts extends Pick<SlotPorts, 'addressOf' | 'liveValues'
   ): void;
   /** Somebody of the staff was, or was not, told of an alert. */
   alertTold(receipt: Extract<SentReceipt, { kind: 'alert-told' }>, isHandedOver: boolean): void;
+  /** The digest of a day has reached somebody. */
+  digestTold(day: string): void;
 }
 
 /** What becomes of sentences: scheduled ones through their slots, all of them through their receipts. */
@@ -48,32 +50,23 @@ export const createPosting = (ports: PostingPorts): Posting => {
   const { db, vault, log, clock, random } = ports;
   const lookedUntil = new Map<string, number>();
 
-  const noteReceipt = (receipt: SentReceipt, isHandedOver: boolean): void => {
-    if (receipt.kind === 'notice-reached') {
-      if (isHandedOver) ports.noticeReached(receipt);
-      return;
-    }
-    if (receipt.kind === 'room-notice') {
-      ports.roomNoticePosted(receipt, isHandedOver);
-      return;
-    }
-    if (receipt.kind === 'alert-told') {
-      ports.alertTold(receipt, isHandedOver);
-      return;
-    }
-    if (receipt.kind === 'slots-told') {
-      if (isHandedOver) for (const slot of receipt.slots) slots.tell(db, slot, clock.now());
-      return;
-    }
+  const noteSlot = (slot: SlotReference, isHandedOver: boolean): void => {
     const state = isHandedOver ? 'sent' : 'unconfirmed';
-    slots.move(
-      db,
-      receipt,
-      'sending',
-      state,
-      clock.now(),
-      isHandedOver ? undefined : 'send-failed',
-    );
+    const reason = isHandedOver ? undefined : 'send-failed';
+    slots.move(db, slot, 'sending', state, clock.now(), reason);
+  };
+  const noteHandedOver = (
+    receipt: Extract<SentReceipt, { kind: 'notice-reached' | 'digest-told' | 'slots-told' }>,
+  ): void => {
+    if (receipt.kind === 'notice-reached') ports.noticeReached(receipt);
+    else if (receipt.kind === 'digest-told') ports.digestTold(receipt.day);
+    else for (const slot of receipt.slots) slots.tell(db, slot, clock.now());
+  };
+  const noteReceipt = (receipt: SentReceipt, isHandedOver: boolean): void => {
+    if (receipt.kind === 'slot') noteSlot(receipt, isHandedOver);
+    else if (receipt.kind === 'room-notice') ports.roomNoticePosted(receipt, isHandedOver);
+    else if (receipt.kind === 'alert-told') ports.alertTold(receipt, isHandedOver);
+    else if (isHandedOver) noteHandedOver(receipt);
   };
 
   return {

@@ -113,6 +113,54 @@ describe('the digest of the morning', () => {
   });
 });
 
+describe('a digest that could not be sent', () => {
+  const digests = async (): Promise<readonly string[]> =>
+    (await wake(world)).filter(({ text }) => text.includes('今天请看看')).map(({ to: who }) => who);
+  const after = (minutes: number): void => time.set(nextMorning + minutes * minuteMs);
+  const failAtNine = async (): Promise<void> => {
+    await open();
+    await needsMuch();
+    world.gateway.isBroken = true;
+    after(0);
+    await wake(world);
+    world.gateway.isBroken = false;
+  };
+
+  it('is sent half an hour later, once', async () => {
+    await failAtNine();
+    after(29);
+    expect(await digests()).toEqual([]);
+    after(31);
+    expect(await digests()).toEqual(['lead', 'helper']);
+    after(61);
+    expect(await digests()).toEqual([]);
+  });
+
+  it('is sent to nobody twice because another could not be reached', async () => {
+    await open();
+    await needsMuch();
+    const say = world.gateway.say.bind(world.gateway);
+    jest
+      .spyOn(world.gateway, 'say')
+      .mockImplementation((whom, text) =>
+        whom.handle === 'helper' ? Promise.reject(new Error('cannot send')) : say(whom, text),
+      );
+    after(0);
+    expect(await digests()).toEqual(['lead']);
+    after(31);
+    expect(await digests()).toEqual([]);
+    jest.restoreAllMocks();
+  });
+
+  it('is tried no more from noon on, and comes the next morning', async () => {
+    await failAtNine();
+    after(180);
+    expect(await digests()).toEqual([]);
+    after(24 * 60);
+    expect(await digests()).toEqual(['lead', 'helper']);
+  });
+});
+
 describe('the break: a digest that tells who it is', () => {
   it('is found by the same marks', async () => {
     await open((setup) => {

@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { digestDue, digestLines, type DigestPorts } from '../../src/digest.ts';
+import { digestDue, digestLines, digestTold, type DigestPorts } from '../../src/digest.ts';
 import { deceased } from '../../src/features/departure/deceased.store.ts';
 import { inviteStaff } from '../../src/features/moderation/staff.commands.ts';
 import { systemRandom } from '../../src/setup.ts';
@@ -340,6 +340,7 @@ describe('the digest', () => {
     expect(others).toEqual([]);
     expect(JSON.stringify(say)).toMatch(/digest\.alerts/u);
     expect(JSON.stringify(say?.text)).not.toContain('amei');
+    digestTold(ports.db, '2027-03-03');
     expect(digestDue(ports, morning + 3_600_000)).toEqual([]);
   });
 

@@ -81,6 +81,7 @@ const isCode = (key: string): boolean =>
     'room.disable',
     'room.control',
     'digest.sent-on',
+    'digest.tried-at',
   ].includes(key);
 
 describe('settings', () => {

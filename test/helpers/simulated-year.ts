@@ -114,6 +114,7 @@ export const liveThroughAYear = (
       noticeReached: () => undefined,
       roomNoticePosted: () => undefined,
       alertTold: () => undefined,
+      digestTold: () => undefined,
     });
     posting.markInterrupted();
     const teller = createDoubtfulTeller({
