@@ -3,8 +3,9 @@ import type { Say, TextReference } from './core/effect.ts';
 import { lastListened } from './core/listening.ts';
 import { meta } from './core/meta.store.ts';
 import { alerts } from './features/safety/alert.store.ts';
+import { tellHerAgain } from './features/safety/tell-her.ts';
 import { tellAgain } from './features/safety/tell-staff.ts';
-import { tellPorts, type WhoPorts } from './safety.ts';
+import { herPorts, tellPorts, type LookOut, type SafetyPorts, type WhoPorts } from './safety.ts';
 
 /** How long the counts of distress are kept, ms. */
 const distressKeptMs = 30 * dayMs;
@@ -17,7 +18,8 @@ const lossToldOf = 'link-loss-told';
 export type TellElsewhere = (text: TextReference) => Promise<boolean>;
 
 /** What looking after alerts needs. */
-export interface AlertingPorts extends WhoPorts {
+export interface AlertingPorts
+  extends WhoPorts, Pick<LookOut, 'safety'>, Pick<SafetyPorts, 'cards'> {
   perform(effects: readonly Say[]): void;
   /** Undefined where no second channel is set. */
   readonly tellElsewhere: TellElsewhere | undefined;
@@ -33,6 +35,7 @@ export interface Alerting {
 export const createAlerting = (ports: AlertingPorts): Alerting => {
   const { db, tellElsewhere } = ports;
   const telling = tellPorts(ports);
+  const answering = ports.safety && herPorts(ports, ports.safety);
   let startedAt: number | undefined;
   let isTelling = false;
 
@@ -55,8 +58,11 @@ export const createAlerting = (ports: AlertingPorts): Alerting => {
         tellOfLoss(now);
         return;
       }
-      const { says, elsewhere } = db.inTransaction(() => tellAgain(telling, now));
-      ports.perform(says);
+      const { says, elsewhere, hers } = db.inTransaction(() => ({
+        ...tellAgain(telling, now),
+        hers: answering === undefined ? [] : tellHerAgain(answering, now),
+      }));
+      ports.perform([...says, ...hers]);
       for (const id of elsewhere)
         void tellElsewhere?.({ key: 'safety.elsewhere' }).then((isTaken) => {
           if (isTaken) alerts.toldElsewhere(db, id, now);

@@ -1,11 +1,26 @@
 import { staleHelplines } from './edges/settings/helplines.ts';
-import { alike, createAssess } from './features/safety/assess.rules.ts';
+import { alike, createAssess, type Assess } from './features/safety/assess.rules.ts';
 import { createFindOffer, type FindOffer } from './features/moderation/offers.rules.ts';
 import type { LookOut, SafetyNet } from './safety.ts';
 import type { Setup } from './setup.ts';
 
 /** The card of a red flag of which the rules cannot tell the kind. */
 const anyRedFlag = 'emergency-red-flags';
+
+/**
+ * Keeps what is made of a lexicon for as long as that is there: words and weights are many, and a process may start more
+ * than one bot over them.
+ */
+const madeOnce = <Reader>(): ((lexicon: object, make: () => Reader) => Reader) => {
+  const known = new WeakMap<object, Reader>();
+  return (lexicon, make) => {
+    const reader = known.get(lexicon) ?? make();
+    known.set(lexicon, reader);
+    return reader;
+  };
+};
+const assessOnce = madeOnce<Assess>();
+const findOfferOnce = madeOnce<FindOffer>();
 
 /** The safety net as set; undefined where `safety.scan` is off. */
 const safetyNetOf = ({
@@ -15,7 +30,9 @@ const safetyNetOf = ({
 }: Pick<Setup, 'settings' | 'content' | 'normalise'>): SafetyNet | undefined => {
   if (settings.safety.scan === 'off') return undefined;
   return {
-    assess: createAssess(content.safety, content.safetyWeights(), normalise),
+    assess: assessOnce(content.safety, () =>
+      createAssess(content.safety, content.safetyWeights(), normalise),
+    ),
     lines: content.safety.lines.flatMap(({ number, isAllDay }) => {
       const line = content.helplines.get(number);
       return line === undefined ? [] : [{ number, name: line.name, hours: line.hours, isAllDay }];
@@ -35,7 +52,9 @@ const findOfferOf = ({
 }: Pick<Setup, 'settings' | 'content' | 'normalise'>): FindOffer | undefined =>
   settings.offers.scan === 'off'
     ? undefined
-    : createFindOffer(content.offers, content.offersWeights(), normalise);
+    : findOfferOnce(content.offers, () =>
+        createFindOffer(content.offers, content.offersWeights(), normalise),
+      );
 
 /** What messages are looked at for, as set, and which numbers are given that nobody has checked. */
 export const lookOutOf = (setup: Pick<Setup, 'settings' | 'content' | 'normalise'>): LookOut => ({

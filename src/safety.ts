@@ -8,6 +8,7 @@ import type { Vocabulary } from './core/vocabulary.ts';
 import { toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
 import type { FindOffer } from './features/moderation/offers.rules.ts';
+import { readStaffCode } from './features/moderation/moderation.rules.ts';
 import { createOffersStep } from './features/moderation/offers.step.ts';
 import { createOfficialStep } from './features/moderation/official.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
@@ -20,6 +21,7 @@ import {
   createSafetyStep,
   silentOnAlarm,
 } from './features/safety/safety.step.ts';
+import type { HerPorts } from './features/safety/tell-her.ts';
 import type { TellPorts } from './features/safety/tell-staff.ts';
 
 /** The safety net as set: the rules, whose red flags belong to them, and the numbers to give. */
@@ -85,6 +87,17 @@ export const tellPorts = (ports: WhoPorts): TellPorts => ({
     staff.handles(ports.db, ports.vault).includes(handle),
 });
 
+/** How somebody in danger is told what to do. */
+export const herPorts = (
+  ports: WhoPorts & Pick<SafetyPorts, 'cards'>,
+  { lines, cardOf }: Pick<SafetyNet, 'lines' | 'cardOf'>,
+): HerPorts => {
+  const flags = new Map(ports.cards.map(({ id, redFlags }) => [id, redFlags]));
+  const redFlagsOf = (ruleId: string): readonly string[] =>
+    flags.get(cardOf.get(ruleId) ?? '') ?? [];
+  return { ...tellPorts(ports), lines, redFlagsOf };
+};
+
 /**
  * True where the group's notice said that messages are looked at for danger. In private that of her group counts; whoever
  * is in none was told nothing else.
@@ -117,18 +130,16 @@ export const createSafetySteps = (
   const { safety, db } = ports;
   const telling = tellPorts(ports);
   const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
-  const flags = new Map(ports.cards.map(({ id, redFlags }) => [id, redFlags]));
+  // Letters of a code may look like a word: 自杀 is also written zs.
+  const isCode = ({ text }: Incoming): boolean =>
+    readStaffCode(ports.normalise(text), ports.vocabulary) !== undefined;
   const assess =
-    safety && createAssessMessage(safety.assess, (message) => mayLookForDanger(ports, message));
-  const safetyStep =
     safety &&
-    assess &&
-    createSafetyStep({
-      ...telling,
-      assess,
-      lines: safety.lines,
-      redFlagsOf: (ruleId) => flags.get(safety.cardOf.get(ruleId) ?? '') ?? [],
-    });
+    createAssessMessage(
+      safety.assess,
+      (message) => !isCode(message) && mayLookForDanger(ports, message),
+    );
+  const safetyStep = safety && assess && createSafetyStep({ ...herPorts(ports, safety), assess });
   const offersStep =
     ports.findOffer &&
     createOffersStep({

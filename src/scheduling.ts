@@ -25,6 +25,7 @@ import { planLines } from './features/calendar/plan-lines.ts';
 import { deceased } from './features/departure/deceased.store.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
+import { alertAnswered } from './features/safety/tell-her.ts';
 import { alertTold } from './features/safety/tell-staff.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
@@ -42,7 +43,12 @@ export interface SchedulingPorts
   extends
     Omit<
       PostingPorts,
-      'noticeReached' | 'roomNoticePosted' | 'alertTold' | 'digestTold' | 'liveValues'
+      | 'noticeReached'
+      | 'roomNoticePosted'
+      | 'alertTold'
+      | 'alertAnswered'
+      | 'digestTold'
+      | 'liveValues'
     >,
     Pick<LookAlikePorts, 'isLookAlike'>,
     Pick<OutdatedNoticesPorts, 'groupNotice' | 'safety' | 'findOffer'>,
@@ -124,6 +130,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
         noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
       ),
     alertTold: (receipt, isHandedOver) => alertTold(db, receipt, isHandedOver),
+    alertAnswered: (receipt) => alertAnswered(db, receipt),
     digestTold: (day) => digestTold(db, day),
     roomNoticePosted: (receipt, isHandedOver) =>
       ports.perform([

@@ -12,6 +12,8 @@ const alertingOver = (isTaken = true) =>
   createAlerting({
     ...stores(),
     zone,
+    safety: undefined,
+    cards: [],
     membersIn: () => [],
     perform: () => undefined,
     tellElsewhere: ({ key }) => {

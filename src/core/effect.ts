@@ -58,6 +58,13 @@ export type SentReceipt =
       readonly nextAt: number;
     }
   | {
+      /** The one in danger was told what to do. */
+      readonly kind: 'alert-answered';
+      readonly alertId: number;
+      /** What it was then: one that is worse by now is answered anew. */
+      readonly level: 'L2' | 'L3' | 'medical';
+    }
+  | {
       /** Somebody of the staff was told what a day needs. */
       readonly kind: 'digest-told';
       /** `yyyy-MM-dd`. */

@@ -31,6 +31,8 @@ export interface PostingPorts extends Pick<SlotPorts, 'addressOf' | 'liveValues'
   ): void;
   /** Somebody of the staff was, or was not, told of an alert. */
   alertTold(receipt: Extract<SentReceipt, { kind: 'alert-told' }>, isHandedOver: boolean): void;
+  /** The one in danger was told what to do, or cannot be: staff know of that. */
+  alertAnswered(receipt: Extract<SentReceipt, { kind: 'alert-answered' }>): void;
   /** The digest of a day has reached somebody. */
   digestTold(day: string): void;
 }
@@ -66,6 +68,7 @@ export const createPosting = (ports: PostingPorts): Posting => {
     if (receipt.kind === 'slot') noteSlot(receipt, isHandedOver);
     else if (receipt.kind === 'room-notice') ports.roomNoticePosted(receipt, isHandedOver);
     else if (receipt.kind === 'alert-told') ports.alertTold(receipt, isHandedOver);
+    else if (receipt.kind === 'alert-answered') ports.alertAnswered(receipt);
     else if (isHandedOver) noteHandedOver(receipt);
   };
 

@@ -11,11 +11,27 @@ const notWords = /[^\p{L}\p{N}.:%]+/gu;
 
 const escapeForPattern = (word: string): string => word.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
 
+/** What may stand behind letters that are read as a word: 不想huole. */
+const particles = '(?:le|liao|ba|la|a|de|ne|ma|me)(?![a-z])';
+/** What may stand behind a digit that is read as a word: 想4了, and not 想4个人. */
+const behindDigit = String.raw`(?=[了算掉吧啊的得呢]|[^\p{L}\p{N}.]|$)`;
+
+/** The pattern of a spelling whose letters and digits are not part of longer ones: 想s is not in 想spa, 去4 not in 去4楼. */
+const wholeWord = (word: string): string => {
+  const before = /^[a-z0-9]/u.test(word) ? '(?<![a-z0-9.])' : '';
+  const behindLetter = /[a-z]$/u.test(word) ? `(?:(?![a-z0-9])|(?=${particles}))` : '';
+  const after = /\d$/u.test(word) ? behindDigit : behindLetter;
+  return `${before}${escapeForPattern(word)}${after}`;
+};
+
 /** Puts for each of some words another; of two that begin alike the longer one wins. */
-const replaceBy = (others: Readonly<Record<string, string>>): ((text: string) => string) => {
+const replaceBy = (
+  others: Readonly<Record<string, string>>,
+  toPattern = escapeForPattern,
+): ((text: string) => string) => {
   const written = Object.keys(others).sort((a, b) => b.length - a.length);
   if (written.length === 0) return (text) => text;
-  const pattern = new RegExp(written.map(escapeForPattern).join('|'), 'gu');
+  const pattern = new RegExp(written.map(toPattern).join('|'), 'gu');
   return (text) => text.replaceAll(pattern, (word) => others[word] ?? word);
 };
 
@@ -23,6 +39,8 @@ const replaceBy = (others: Readonly<Record<string, string>>): ((text: string) =>
 export interface Spellings {
   /** Dialect, and letters or digits in place of a word. */
   readonly spellings: Readonly<Record<string, string>>;
+  /** True where letters and digits of a spelling count only by themselves, not within longer ones. */
+  readonly areWholeWords?: boolean | undefined;
   /** Pictures that stand for a word; others are left out. */
   readonly symbols?: Readonly<Record<string, string>> | undefined;
 }
@@ -32,11 +50,11 @@ export interface Spellings {
  * they are meant. What stands in quotation marks is somebody else's and is left out.
  */
 export const createReading = (
-  { spellings, symbols = {} }: Spellings,
+  { spellings, areWholeWords = false, symbols = {} }: Spellings,
   normalise: (text: string) => string,
 ): ((text: string) => string) => {
   const readSymbols = replaceBy(symbols);
-  const readSpellings = replaceBy(spellings);
+  const readSpellings = replaceBy(spellings, areWholeWords ? wholeWord : escapeForPattern);
   return (text) => {
     const part =
       text.length <= 2 * longestRead

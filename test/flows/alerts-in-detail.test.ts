@@ -108,6 +108,15 @@ describe('one of the staff', () => {
     expect(levels()).toEqual([{ level: 'L3' }]);
   });
 
+  it('raises no alarm by the code she binds herself with, whatever its letters look like', async () => {
+    await open();
+    for (const code of ['XCXZ-SZGP', '9ZZS-YAX4', 'ZSZS-ZSZS', 'zszszszs'])
+      for (const slash of ['', '/']) await world.say('amei', 'private', `${slash}绑定 ${code}`);
+    expect(levels()).toEqual([]);
+    await world.say('amei', 'private', `绑定 ${cries.L2}`);
+    expect(levels()).toEqual([{ level: 'L2' }]);
+  });
+
   it('who is in danger does not hear that somebody has taken it', async () => {
     await open('helper', 'second');
     await world.say('helper', 'private', cries.L3);

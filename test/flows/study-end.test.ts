@@ -118,6 +118,6 @@ describe('these tests', () => {
        BEGIN UPDATE room SET notice_key = 'room.notice'; END`,
     );
     time.set(noonAfter);
-    expect([await inGroup(), await inGroup()].flat()).toHaveLength(2);
+    expect([await inGroup(), await inGroup()].flat().length).toBeGreaterThan(1);
   });
 });

@@ -114,6 +114,7 @@ export const liveThroughAYear = (
       noticeReached: () => undefined,
       roomNoticePosted: () => undefined,
       alertTold: () => undefined,
+      alertAnswered: () => undefined,
       digestTold: () => undefined,
     });
     posting.markInterrupted();

@@ -63,6 +63,7 @@ export const loadSafetyLexicon = (directory: string) => {
   const contexts = load(contextRules, 'contexts.yaml');
   return {
     spellings: load(spellings, 'spellings.yaml').spellings,
+    areWholeWords: true,
     words: {
       ...load(z.strictObject({ words: classes }), 'words.yaml').words,
       ...crisis.words,

@@ -17,7 +17,12 @@ const freeBytesOf = (directory: string): number => {
 };
 
 /** Random control characters: no file system stores them as much less, and no search for a word finds one in them. */
-const noise = (bytes: number): Uint8Array => randomBytes(bytes).map((byte) => 1 + (byte % 31));
+const noise = (bytes: number): Uint8Array => {
+  const noisy = randomBytes(bytes);
+  // A callback for each of millions of bytes takes ten times as long.
+  for (let at = 0; at < bytes; at += 1) noisy[at] = 1 + ((noisy[at] ?? 0) % 31);
+  return noisy;
+};
 
 /** True where the file takes up its room: a sparse file would free nothing. */
 const isThere = (file: string, bytes: number): boolean => {

@@ -56,7 +56,10 @@ const take = `UPDATE alert SET taken_by = :staffId, taken_at = :now, next_at = N
 WHERE id = :id AND closed_at IS NULL`;
 const leave = `UPDATE alert SET taken_by = nullif(:before, ''), next_at = iif(:before = '', :now, NULL)
 WHERE id = :id AND closed_at IS NULL AND taken_by = :staffId`;
-const close = `UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, closed_by = :staffId,
+const unanswered = `${select} AND answer_at <= :now ORDER BY id`;
+const answerAt = 'UPDATE alert SET answer_at = :at WHERE id = :id';
+const answered = 'UPDATE alert SET answer_at = NULL WHERE id = :id AND level = :level';
+const close = `UPDATE alert SET handle_mac = NULL, sealed_handle = NULL, next_at = NULL, answer_at = NULL, closed_by = :staffId,
   closed_at = :now, outcome = :outcome WHERE id = :id AND closed_at IS NULL`;
 const countDistress = `INSERT INTO distress (day, count) VALUES (:day, 1)
 ON CONFLICT (day) DO UPDATE SET count = count + 1`;
@@ -133,6 +136,17 @@ export const alerts = {
     { level, nextAt }: { level: AlertLevel; nextAt: number },
   ): void => {
     db.prepare(waitUntil).run({ id, level, nextAt });
+  },
+  /** Those of whom nobody knows whether she was told what to do, though it is time. */
+  unanswered: (db: Db, vault: Vault, now: number): readonly OpenAlert[] =>
+    (db.prepare(unanswered).all({ now }) as Row[]).map((row) => toAlert(vault, row)),
+  /** She is told again from an instant on, epoch ms, unless it is known that she was. */
+  answerAt: (db: Db, id: number, at: number | undefined): void => {
+    db.prepare(answerAt).run({ id, at: at ?? null });
+  },
+  /** She was told, or cannot be. Nothing where it is worse by now. */
+  answered: (db: Db, id: number, level: AlertLevel): void => {
+    db.prepare(answered).run({ id, level });
   },
   /** @param told all who have been, this time or before @param nextAt when the next telling is due, epoch ms */
   tell: (db: Db, id: number, told: readonly string[], nextAt: number): void => {

@@ -18,7 +18,7 @@ export type AssessMessage = (message: Incoming) => Assessment;
 
 /**
  * Assesses each message once, however often it is asked for. Nothing outlives the message.
- * @param mayLook false where those who read along were told that nobody looks
+ * @param mayLook false where those who read along were told that nobody looks, and for what says nothing
  */
 export const createAssessMessage = (
   assess: Assess,
@@ -107,7 +107,7 @@ const raise = (
   const alert = note(ports, context, level);
   if (alert === undefined) return [];
   return [
-    ...tellHer(ports, context, tellFirst(ports, alert, now), { level, found }),
+    ...tellHer(ports, alert, tellFirst(ports, alert, now), { medical: found.medical, now }),
     ...(room === undefined ? [] : toGroup(ports, room, level, now)),
   ];
 };

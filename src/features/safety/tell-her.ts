@@ -1,8 +1,9 @@
-import { localTime } from '../../core/clock.ts';
-import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
-import type { MessageContext } from '../../core/step.ts';
-import type { AlertLevel } from './alert.rules.ts';
-import type { Assessment } from './assess.rules.ts';
+import { localTime, minuteMs } from '../../core/clock.ts';
+import { sayPrivately, type Say, type SentReceipt, type TextReference } from '../../core/effect.ts';
+import type { Db } from '../../core/ports.ts';
+import { mergedMs } from './alert.rules.ts';
+import { alerts, type OpenAlert } from './alert.store.ts';
+import { alike } from './assess.rules.ts';
 import { crisisLinesAt, type CrisisLine } from './helplines.rules.ts';
 import { onePlaceFor, placeOf, type TellPorts } from './tell-staff.ts';
 
@@ -13,7 +14,8 @@ export interface HerPorts extends TellPorts {
   redFlagsOf(ruleId: string): readonly string[];
 }
 
-type HerContext = Pick<MessageContext, 'sender' | 'room' | 'now'>;
+/** After which time she is told again where nobody knows whether she was told: a process may end in between. */
+const unsureMs = 2 * minuteMs;
 
 /**
  * Whether staff know: `yes` once the first telling was handed over, `unsure` where it could not be, `no` where there was
@@ -21,16 +23,16 @@ type HerContext = Pick<MessageContext, 'sender' | 'room' | 'now'>;
  */
 type Told = 'yes' | 'unsure' | 'no';
 
-/** What she reads in private. */
+/** What she reads in private. @param medical rules that name a red flag of the body */
 const textFor = (
   ports: HerPorts,
-  level: AlertLevel,
-  found: Assessment,
+  { level }: OpenAlert,
+  medical: readonly string[],
   now: number,
   told: Told,
 ): TextReference => {
   if (level === 'medical') {
-    const flags = [...new Set(found.medical.flatMap((id) => ports.redFlagsOf(id)))];
+    const flags = [...new Set(medical.flatMap((id) => ports.redFlagsOf(id)))];
     return {
       key: 'safety.medical',
       values: { told, flags: flags.map((flag) => ({ key: 'answer.red-flag', values: { flag } })) },
@@ -43,11 +45,13 @@ const textFor = (
 };
 
 /** Where she cannot be written to in private, staff are told: the group reads nothing of it. */
-const toHer = (ports: HerPorts, { sender, room, now }: HerContext, text: TextReference): Say => {
-  const said: Say = { ...sayPrivately(sender.handle, text.key, text.values), isUrgent: true };
-  const to = onePlaceFor(ports, sender.handle, now);
+const toHer = (ports: HerPorts, alert: OpenAlert, text: TextReference, now: number): Say => {
+  const { id: alertId, level, handle, roomId } = alert;
+  const receipt = { kind: 'alert-answered', alertId, level } as const;
+  const said: Say = { ...sayPrivately(handle, text.key, text.values, receipt), isUrgent: true };
+  const to = onePlaceFor(ports, handle, now);
   if (to === undefined) return said;
-  const values = { place: [placeOf(ports.db, room?.id)] };
+  const values = { place: [placeOf(ports.db, roomId)] };
   const onFailed: Say = {
     kind: 'say',
     to,
@@ -63,13 +67,34 @@ const toHer = (ports: HerPorts, { sender, room, now }: HerContext, text: TextRef
  */
 export const tellHer = (
   ports: HerPorts,
-  context: HerContext,
+  alert: OpenAlert,
   [first, ...others]: readonly Say[],
-  { level, found }: { readonly level: AlertLevel; readonly found: Assessment },
+  { medical, now }: { readonly medical: readonly string[]; readonly now: number },
 ): readonly Say[] => {
+  alerts.answerAt(ports.db, alert.id, now + unsureMs);
   const hers = (told: Told): Say =>
-    toHer(ports, context, textFor(ports, level, found, context.now, told));
+    toHer(ports, alert, textFor(ports, alert, medical, now, told), now);
   return first === undefined
     ? [hers('no')]
     : [{ ...first, next: { onHandedOver: hers('yes'), onFailed: hers('unsure') } }, ...others];
 };
+
+/**
+ * Tells those of whom nobody knows whether they were told, within the time in which repeats are one alert: better twice
+ * than not at all. Which red flag it was nobody knows any more.
+ */
+export const tellHerAgain = (ports: HerPorts, now: number): readonly Say[] =>
+  alerts.unanswered(ports.db, ports.vault, now).flatMap((alert) => {
+    const isLate = now - alert.lastAt >= mergedMs;
+    alerts.answerAt(ports.db, alert.id, isLate ? undefined : now + unsureMs);
+    const isAnybody = onePlaceFor(ports, alert.handle, now) !== undefined;
+    const untaken = isAnybody ? 'unsure' : 'no';
+    const told = alert.takenBy === undefined ? untaken : 'yes';
+    return isLate ? [] : [toHer(ports, alert, textFor(ports, alert, [alike], now, told), now)];
+  });
+
+/** What is done once she was told, or it is known that she cannot be. */
+export const alertAnswered = (
+  db: Db,
+  { alertId, level }: Extract<SentReceipt, { kind: 'alert-answered' }>,
+): void => alerts.answered(db, alertId, level);
