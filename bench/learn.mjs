@@ -10,7 +10,8 @@ import { learnFromExamples } from '../dist/features/safety/examples.rules.js';
 import { learnOffers } from '../dist/features/moderation/offers.rules.js';
 
 const fixtures = 'test/fixtures';
-const { content, normalise } = setUp({ data: '/nonexistent', set: [] }, 'none');
+const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
+const { content } = setup;
 const read = (...folders) =>
   folders
     .map((folder) => join(fixtures, folder))
@@ -36,9 +37,9 @@ const write = (name, messages, { bias, features }) => {
 
 const talk = read('safety/talk');
 const cries = [...read('safety/rules', 'safety/learned'), ...talk];
-const readFeatures = createReadFeatures(content.safety, normalise);
+const readFeatures = createReadFeatures(content.safety, setup);
 write('safety/weights.json', cries, learnFromExamples(cries, readFeatures));
 
 // Ordinary talk offers nothing.
 const offers = [...read('offers/learned'), ...talk.map(({ text }) => ({ text, kind: 'none' }))];
-write('offers-weights.json', offers, learnOffers(offers, content.offers, normalise));
+write('offers-weights.json', offers, learnOffers(offers, content.offers, setup));

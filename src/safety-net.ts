@@ -4,6 +4,9 @@ import { createFindOffer, type FindOffer } from './features/moderation/offers.ru
 import type { LookOut, SafetyNet } from './safety.ts';
 import type { Setup } from './setup.ts';
 
+/** What the safety net is made of. */
+type NetSetup = Pick<Setup, 'settings' | 'content' | 'normalise' | 'syllableOf'>;
+
 /** The card of a red flag of which the rules cannot tell the kind. */
 const anyRedFlag = 'emergency-red-flags';
 
@@ -23,15 +26,11 @@ const assessOnce = madeOnce<Assess>();
 const findOfferOnce = madeOnce<FindOffer>();
 
 /** The safety net as set; undefined where `safety.scan` is off. */
-const safetyNetOf = ({
-  settings,
-  content,
-  normalise,
-}: Pick<Setup, 'settings' | 'content' | 'normalise'>): SafetyNet | undefined => {
+const safetyNetOf = ({ settings, content, ...ports }: NetSetup): SafetyNet | undefined => {
   if (settings.safety.scan === 'off') return undefined;
   return {
     assess: assessOnce(content.safety, () =>
-      createAssess(content.safety, content.safetyWeights(), normalise),
+      createAssess(content.safety, content.safetyWeights(), ports),
     ),
     lines: content.safety.lines.flatMap(({ number, isAllDay }) => {
       const line = content.helplines.get(number);
@@ -45,19 +44,15 @@ const safetyNetOf = ({
 };
 
 /** What finds offers; undefined where `offers.scan` is off. */
-const findOfferOf = ({
-  settings,
-  content,
-  normalise,
-}: Pick<Setup, 'settings' | 'content' | 'normalise'>): FindOffer | undefined =>
+const findOfferOf = ({ settings, content, ...ports }: NetSetup): FindOffer | undefined =>
   settings.offers.scan === 'off'
     ? undefined
     : findOfferOnce(content.offers, () =>
-        createFindOffer(content.offers, content.offersWeights(), normalise),
+        createFindOffer(content.offers, content.offersWeights(), ports),
       );
 
 /** What messages are looked at for, as set, and which numbers are given that nobody has checked. */
-export const lookOutOf = (setup: Pick<Setup, 'settings' | 'content' | 'normalise'>): LookOut => ({
+export const lookOutOf = (setup: NetSetup): LookOut => ({
   safety: safetyNetOf(setup),
   findOffer: findOfferOf(setup),
   staleHelplines: (today) => staleHelplines(setup.content.helplines, today).length,

@@ -7,6 +7,7 @@ import type { TextReference } from './core/effect.ts';
 import { meta } from './core/meta.store.ts';
 import type { Notice, Scans } from './core/notice.ts';
 import type { RandomHex } from './core/ports.ts';
+import { createSyllableOf, type SyllableOf } from './core/syllables.rules.ts';
 import { createNormaliser } from './core/words.ts';
 import { toPinyin } from './edges/chinese/to-pinyin.ts';
 import { createToSimplified } from './edges/chinese/to-simplified.ts';
@@ -46,6 +47,8 @@ export interface Setup {
   readonly isDemo: boolean;
   readonly puppetName: string;
   normalise(text: string): string;
+  /** How a Chinese character sounds. */
+  readonly syllableOf: SyllableOf;
   /** Traditional characters as simplified ones. */
   toSimplified(text: string): string;
   /** True where a name is confusable with one of staff or the bot. */
@@ -128,6 +131,7 @@ export const setUp = (
     isDemo,
     puppetName: puppetName ?? puppetOf(),
     normalise,
+    syllableOf: createSyllableOf(toPinyin),
     toSimplified,
     isLookAlike: createLookAlike({ ...content.lookAlikes, toSimplified, toPinyin }),
   };

@@ -12,9 +12,9 @@ const promised = 5;
 const rounds = 15;
 const setup = setUp({ data: '/nonexistent', set: [] }, 'none');
 const lexicon = setup.content.safety;
-const assess = createAssess(lexicon, setup.content.safetyWeights(), setup.normalise);
+const assess = createAssess(lexicon, setup.content.safetyWeights(), setup);
 const { offers } = setup.content;
-const findOffer = createFindOffer(offers, setup.content.offersWeights(), setup.normalise);
+const findOffer = createFindOffer(offers, setup.content.offersWeights(), setup);
 const classes = [...Object.entries(lexicon.words), ...Object.entries(offers.words)];
 const words = classes.flatMap(([, list]) => list);
 const messages = Object.values(

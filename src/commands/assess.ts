@@ -7,9 +7,7 @@ import { print } from './output.ts';
 /** `assess`: what the safety rules say of a text. Nothing is kept. @param text empty with `--batch` */
 export const assess = async (text: string, options: BatchOptions): Promise<void> => {
   const setup = setUp(options, noPuppet);
-  const judge = createAssess(setup.content.safety, setup.content.safetyWeights(), (words) =>
-    setup.normalise(words),
-  );
+  const judge = createAssess(setup.content.safety, setup.content.safetyWeights(), setup);
   if (options.batch !== undefined) {
     for await (const each of readBatch(options.batch))
       print(JSON.stringify({ id: each.id, ...judge(each.text) }));

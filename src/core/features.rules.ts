@@ -2,10 +2,27 @@ import type { Scanned } from './pattern-matcher.rules.ts';
 import type { Passage } from './passages.rules.ts';
 
 /** How many characters in a row are compared. */
-export const gramLengths = [1, 2, 3] as const;
+const gramLengths = [1, 2, 3] as const;
 /** Stand for the beginning and the end of a passage. */
 const beginning = '^';
 const ending = '$';
+
+/** Marks what is told by its sound. */
+const soundMark = '~';
+
+/** The feature of two characters in a row by how they sound: 条楼 sounds as 跳楼 does. */
+export const soundFeature = (one: string, other: string): string => `${soundMark}${one} ${other}`;
+
+/** The two syllables of a feature that is told by its sound; undefined for any other feature. */
+export const soundOf = (feature: string): readonly string[] | undefined =>
+  feature.startsWith(soundMark) ? feature.slice(soundMark.length).split(' ') : undefined;
+
+/** Pairs of syllables in a row, where both characters are Chinese. */
+const soundsIn = (syllables: Scanned['syllables']): readonly string[] =>
+  syllables.slice(1).flatMap((other, at) => {
+    const one = syllables[at];
+    return one === undefined || other === undefined ? [] : [soundFeature(one, other)];
+  });
 
 /** Which rules stand in a message, whether or not a context silences them: ids by their sort. */
 export type StandingRules = Readonly<Record<string, readonly string[]>>;
@@ -16,9 +33,14 @@ export type Features = ReadonlySet<string>;
 /** A text in which digits are alike; as long as before. */
 export const withDigitsAlike = (text: string): string => text.replaceAll(/\d/gu, '0');
 
-/** Characters in a row that begin or end a passage, its bounds among them. @param passage with digits alike */
-export const edgesOf = (passage: string): readonly string[] => {
-  const marked = `${beginning}${passage}${ending}`;
+/** Characters in a row that begin or end a passage, its bounds among them. @param text with digits alike */
+export const edgesOf = (text: string, { start, end }: Passage): readonly string[] => {
+  // All that matters are the first two and the last two.
+  const inside =
+    end - start <= 4
+      ? text.slice(start, end)
+      : text.slice(start, start + 2) + text.slice(end - 2, end);
+  const marked = `${beginning}${inside}${ending}`;
   return gramLengths.flatMap((length) => [marked.slice(0, length), marked.slice(-length)]);
 };
 
@@ -36,12 +58,12 @@ export const isWithin = (
 ): boolean => places?.some((place) => place.start >= start && place.end <= end) === true;
 
 /**
- * What a passage is compared by: characters in a row, the classes its words belong to, and rules that stand in it.
+ * What a passage is compared by: characters in a row, how they sound, the classes its words belong to, and rules that stand in it.
  * @param classes those of the lexicon: words a pattern writes out are in its rule
  * @param rules absent for a part of a message: rules are looked for in the whole
  */
 export const featuresOf = (
-  { text, places }: Pick<Scanned, 'text' | 'places'>,
+  { text, places, syllables }: Pick<Scanned, 'text' | 'places' | 'syllables'>,
   passage: Passage,
   classes: readonly string[],
   rules?: StandingRules,
@@ -54,7 +76,8 @@ export const featuresOf = (
   );
   return new Set([
     ...grams,
-    ...edgesOf(inside),
+    ...soundsIn(syllables.slice(passage.start, passage.end)),
+    ...edgesOf(inside, { start: 0, end: inside.length }),
     ...classes.filter((name) => isWithin(places.get(name), passage)).map(classFeature),
     ...ruleFeatures(rules),
   ]);

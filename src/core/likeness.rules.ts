@@ -1,12 +1,13 @@
 import {
   classFeature,
   edgesOf,
-  gramLengths,
   isWithin,
   ruleFeatures,
+  soundOf,
   withDigitsAlike,
   type StandingRules,
 } from './features.rules.ts';
+import { createFindRuns } from './gram-index.rules.ts';
 import type { Passage } from './passages.rules.ts';
 import type { Scanned } from './pattern-matcher.rules.ts';
 
@@ -65,6 +66,40 @@ const createSum = (kinds: number, learned: Weights['features']) => {
   };
 };
 
+/** How many syllables in a row are compared. */
+const soundLength = 2;
+
+/** Looks up pairs of syllables by number, since every place of every text is looked up. */
+const createSoundIndices = (
+  learned: Weights['features'],
+  indexOf: (feature: string) => number,
+): ((syllables: Scanned['syllables']) => Int32Array) => {
+  const numbers = new Map<string, number>();
+  const numberOf = (syllable: string): number => {
+    const number = numbers.get(syllable) ?? numbers.size;
+    numbers.set(syllable, number);
+    return number;
+  };
+  const pairs = Object.keys(learned).flatMap((feature) => {
+    const [one, other] = soundOf(feature) ?? [];
+    return one === undefined || other === undefined
+      ? []
+      : [{ index: indexOf(feature), one: numberOf(one), other: numberOf(other) }];
+  });
+  const count = numbers.size;
+  const table = new Int32Array(count * count).fill(-1);
+  for (const { index, one, other } of pairs) table[one * count + other] = index;
+  return (syllables) => {
+    const known = syllables.map((syllable) =>
+      syllable === undefined ? undefined : numbers.get(syllable),
+    );
+    return Int32Array.from({ length: Math.max(0, known.length - 1) }, (_, at) => {
+      const [one, other] = [known[at], known[at + 1]];
+      return one === undefined || other === undefined ? -1 : (table[one * count + other] ?? -1);
+    });
+  };
+};
+
 /**
  * Compares passages of a text with what was learned, by what `featuresOf` says of each. What stands where is looked up
  * once a text, so that time grows with its length and not with the number of its passages.
@@ -74,23 +109,21 @@ export const createCompare = <Kind extends string>(
   kinds: readonly Kind[],
   { bias, features }: Weights,
   classes: readonly string[],
-): ((scanned: Pick<Scanned, 'text' | 'places'>) => ComparePassage<Kind>) => {
+): ((scanned: Pick<Scanned, 'text' | 'places' | 'syllables'>) => ComparePassage<Kind>) => {
   const sum = createSum(kinds.length, features);
   const learnedClasses = classes.map((name) => ({ name, index: sum.indexOf(classFeature(name)) }));
-  return ({ text, places }) => {
+  const findRuns = createFindRuns(Object.keys(features), sum.indexOf);
+  const soundIndices = createSoundIndices(features, sum.indexOf);
+  return ({ text, places, syllables }) => {
     const alike = withDigitsAlike(text);
-    const grams = gramLengths.map((length) => ({
-      length,
-      indices: Int32Array.from({ length: Math.max(0, alike.length - length + 1) }, (_, at) =>
-        sum.indexOf(alike.slice(at, at + length)),
-      ),
-    }));
+    const grams = findRuns(alike).map((indices, at) => ({ length: at + 1, indices }));
+    const runs = [...grams, { length: soundLength, indices: soundIndices(syllables) }];
     const standing = learnedClasses.filter(({ name }) => places.has(name));
     return (passage, rules) => {
       const { start, end } = passage;
       sum.begin();
-      for (const { length, indices } of grams) sum.addAll(indices, start, end - length + 1);
-      for (const edge of edgesOf(alike.slice(start, end))) sum.add(sum.indexOf(edge));
+      for (const { length, indices } of runs) sum.addAll(indices, start, end - length + 1);
+      for (const edge of edgesOf(alike, passage)) sum.add(sum.indexOf(edge));
       for (const { name, index } of standing)
         if (isWithin(places.get(name), passage)) sum.add(index);
       for (const rule of ruleFeatures(rules)) sum.add(sum.indexOf(rule));

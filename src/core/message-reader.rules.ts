@@ -2,6 +2,7 @@ import { featuresOf, type Features, type StandingRules } from './features.rules.
 import { createCompare, highest, type Likeness, type Weights } from './likeness.rules.ts';
 import { clausesOf, passagesOf } from './passages.rules.ts';
 import { createPatternMatcher, type PatternLexicon } from './pattern-matcher.rules.ts';
+import type { ReadingPorts } from './reading.rules.ts';
 import type { PatternRule } from './word-pattern.rules.ts';
 
 /** What was learned is Chinese: of a text without a character of it, likeness says nothing, and rules alone count. */
@@ -35,16 +36,15 @@ export interface MessageReader<Standing extends StandingRules> {
  * Makes it.
  * @param rules all that may be asked for
  * @param standing which of them stand, by their sort
- * @param normalise makes what people type comparable
  * @throws content.invalid where a pattern cannot be read or names a class that is not there
  */
 export const createMessageReader = <Standing extends StandingRules>(
   lexicon: PatternLexicon,
   rules: readonly PatternRule[],
   standing: (holds: (rule: PatternRule) => boolean) => Standing,
-  normalise: (text: string) => string,
+  ports: ReadingPorts,
 ): MessageReader<Standing> => {
-  const matcher = createPatternMatcher(lexicon, rules, normalise);
+  const matcher = createPatternMatcher(lexicon, rules, ports);
   const classes = Object.keys(lexicon.words);
   const scan = (text: string) => {
     const scanned = matcher.scan(text);

@@ -1,6 +1,6 @@
 import { AppError } from './errors.ts';
 import { createFindOccurrences, type Occurrence } from './occurrences.rules.ts';
-import { createReading, type Spellings } from './reading.rules.ts';
+import { createReading, type ReadingPorts, type Spellings } from './reading.rules.ts';
 import {
   classNamed,
   readPattern,
@@ -24,6 +24,8 @@ interface Rule {
 export interface Scanned {
   /** Its characters and numbers, clauses parted by one space. */
   readonly text: string;
+  /** How each of them sounds; undefined where it is no Chinese character. */
+  readonly syllables: readonly (string | undefined)[];
   /** Where words stand, by the names of their classes. */
   readonly places: ReadonlyMap<string, readonly Occurrence[]>;
   /** Negations that are some, by where they end. */
@@ -50,7 +52,10 @@ const coverOf = (length: number, masks: readonly Occurrence[] = []): Uint8Array 
 };
 
 /** What stands in a text, without what only looks so: words within an idiom, and negations that are none. */
-const scan = (text: string, found: ReadonlyMap<string, readonly Occurrence[]>): Scanned => {
+const scan = (
+  text: string,
+  found: ReadonlyMap<string, readonly Occurrence[]>,
+): Omit<Scanned, 'syllables'> => {
   const idioms = coverOf(text.length, found.get('idiom'));
   const spared = coverOf(text.length, found.get('not-negation'));
   const negations = new Map<number, Occurrence[]>();
@@ -134,13 +139,12 @@ export interface PatternMatcher {
 
 /**
  * Makes rules ready.
- * @param normalise makes what people type comparable
  * @throws content.invalid where a pattern cannot be read or names a class that is not there
  */
 export const createPatternMatcher = (
   lexicon: PatternLexicon,
   rules: readonly PatternRule[],
-  normalise: (text: string) => string,
+  { normalise, syllableOf }: ReadingPorts,
 ): PatternMatcher => {
   const read = createReading(lexicon, normalise);
   const classes = new Map(
@@ -177,7 +181,8 @@ export const createPatternMatcher = (
   return {
     scan(message) {
       const text = read(message);
-      return scan(text, find(text));
+      const syllables = Array.from({ length: text.length }, (_, at) => syllableOf(text.charAt(at)));
+      return { ...scan(text, find(text)), syllables };
     },
     holds(scanned, rule) {
       const known = ready.get(rule);

@@ -1,3 +1,5 @@
+import type { SyllableOf } from './syllables.rules.ts';
+
 /** Longest part of a message that is read at its beginning, and at its end, in characters: both are where cries stand. */
 export const longestRead = 200;
 
@@ -35,6 +37,13 @@ const replaceBy = (
   return (text) => text.replaceAll(pattern, (word) => others[word] ?? word);
 };
 
+/** What reading a text takes. */
+export interface ReadingPorts {
+  /** Makes what people type comparable. */
+  readonly normalise: (text: string) => string;
+  readonly syllableOf: SyllableOf;
+}
+
 /** How people write, and what is meant. */
 export interface Spellings {
   /** Dialect, and letters or digits in place of a word. */
@@ -51,7 +60,7 @@ export interface Spellings {
  */
 export const createReading = (
   { spellings, areWholeWords = false, symbols = {} }: Spellings,
-  normalise: (text: string) => string,
+  normalise: ReadingPorts['normalise'],
 ): ((text: string) => string) => {
   const readSymbols = replaceBy(symbols);
   const readSpellings = replaceBy(spellings, areWholeWords ? wholeWord : escapeForPattern);

@@ -8,13 +8,13 @@ import { loadSafetyLexicon, loadSafetyWeights } from '../../src/edges/settings/l
 import { likened } from '../../src/features/safety/examples.rules.ts';
 import { configDirectory } from '../helpers/project.ts';
 import { readExamples } from '../helpers/safety-examples.ts';
-import { normalise } from '../helpers/vocabulary.ts';
+import { reading } from '../helpers/vocabulary.ts';
 import { plainLikeness } from '../helpers/weights.ts';
 
 const lexicon = loadSafetyLexicon(configDirectory);
 const weights = loadSafetyWeights(configDirectory);
 const classes = Object.keys(lexicon.words);
-const matcher = createPatternMatcher(lexicon, [], normalise);
+const matcher = createPatternMatcher(lexicon, [], reading);
 const compare = createCompare(likened, weights, classes);
 const rules = { crisis: ['farewell'], levels: ['L3'], contexts: [] };
 

@@ -2,7 +2,9 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
 import { z } from 'zod';
+import { createSyllableOf } from '../../src/core/syllables.rules.ts';
 import { createNormaliser } from '../../src/core/words.ts';
+import { toPinyin } from '../../src/edges/chinese/to-pinyin.ts';
 import { createToSimplified } from '../../src/edges/chinese/to-simplified.ts';
 import { isCron } from '../../src/edges/cron/scheduler.ts';
 import { loadContent } from '../../src/edges/settings/content.ts';
@@ -10,6 +12,9 @@ import { configDirectory } from './project.ts';
 
 /** What people type, as the steps see it. */
 export const normalise = createNormaliser(createToSimplified());
+
+/** How texts are read. */
+export const reading = { normalise, syllableOf: createSyllableOf(toPinyin) };
 
 /** The real content of `config/`. */
 export const content = loadContent({ directory: configDirectory, normalise, isCron });

@@ -3,6 +3,7 @@ import { learnWeights } from '../../core/learning.rules.ts';
 import type { Weights } from '../../core/likeness.rules.ts';
 import { createMessageReader, type MessageReader } from '../../core/message-reader.rules.ts';
 import type { PatternLexicon } from '../../core/pattern-matcher.rules.ts';
+import type { ReadingPorts } from '../../core/reading.rules.ts';
 import type { PatternRule } from '../../core/word-pattern.rules.ts';
 
 /** What staff are asked to look at: a medicine for sale, an advertisement, the promise of a cure. */
@@ -42,16 +43,13 @@ interface Standing extends StandingRules {
   readonly contexts: readonly string[];
 }
 
-const makeReader = (
-  lexicon: OffersLexicon,
-  normalise: (text: string) => string,
-): MessageReader<Standing> => {
+const makeReader = (lexicon: OffersLexicon, ports: ReadingPorts): MessageReader<Standing> => {
   const { rules, contexts } = lexicon;
   const standing = (holds: (rule: PatternRule) => boolean): Standing => ({
     rules: rules.filter(holds).map(({ id }) => id),
     contexts: contexts.filter(holds).map(({ id }) => id),
   });
-  return createMessageReader(lexicon, [...rules, ...contexts], standing, normalise);
+  return createMessageReader(lexicon, [...rules, ...contexts], standing, ports);
 };
 
 /**
@@ -61,9 +59,9 @@ const makeReader = (
 export const learnOffers = (
   examples: readonly OfferExample[],
   lexicon: OffersLexicon,
-  normalise: (text: string) => string,
+  ports: ReadingPorts,
 ): Weights => {
-  const reader = makeReader(lexicon, normalise);
+  const reader = makeReader(lexicon, ports);
   return learnWeights(
     examples.map(({ text }) => reader.features(text)),
     likened.map((kind) =>
@@ -75,15 +73,14 @@ export const learnOffers = (
 /**
  * Makes the rules and what was learned ready. A message is an offer where it is like one, or where a rule stands, no
  * context does, and likeness does not speak against it.
- * @param normalise makes what people type comparable
  * @throws content.invalid where a pattern cannot be read or names a class that is not there
  */
 export const createFindOffer = (
   lexicon: OffersLexicon,
   weights: Weights,
-  normalise: (text: string) => string,
+  ports: ReadingPorts,
 ): FindOffer => {
-  const read = makeReader(lexicon, normalise).reading(likened, weights);
+  const read = makeReader(lexicon, ports).reading(likened, weights);
   const kindsOf = new Map(lexicon.rules.map(({ id, kind }) => [id, kind]));
   return (text) => {
     const reading = read(text);

@@ -1,6 +1,7 @@
 import type { Features } from '../../core/features.rules.ts';
 import type { Likeness as LikenessOf, Weights } from '../../core/likeness.rules.ts';
 import { createMessageReader, type MessageReader } from '../../core/message-reader.rules.ts';
+import type { ReadingPorts } from '../../core/reading.rules.ts';
 import type { PatternRule } from '../../core/word-pattern.rules.ts';
 import { likened, type Likened } from './examples.rules.ts';
 import type { CrisisLevel, SafetyLexicon, Silenced } from './lexicon.rules.ts';
@@ -26,7 +27,7 @@ export const alike = 'alike';
 type Likeness = LikenessOf<Likened>;
 
 /** From these likenesses on a message counts though no rule names it. Chosen on `test/fixtures/safety/bounds/`. */
-const likeEnough: Likeness = { L1: 0, L2: 0.3, L3: -1.5, medical: -0.85 };
+const likeEnough: Likeness = { L1: 0, L2: 0.2, L3: -1.5, medical: -0.85 };
 /** Below this a rule that stands is taken for chance: everything else in the message is as in harmless ones. */
 const unlike: Likeness = { L1: -Infinity, L2: -0.7, L3: -1.5, medical: -1.5 };
 /** From this likeness of a single clause on it is none, whatever stands around it. */
@@ -41,10 +42,7 @@ interface Standing extends Readonly<Record<string, readonly string[]>> {
   readonly contexts: readonly string[];
 }
 
-const makeReader = (
-  lexicon: SafetyLexicon,
-  normalise: (text: string) => string,
-): MessageReader<Standing> => {
+const makeReader = (lexicon: SafetyLexicon, ports: ReadingPorts): MessageReader<Standing> => {
   const { crisis, medical, contexts } = lexicon;
   const standing = (holds: (rule: PatternRule) => boolean): Standing => {
     const signs = crisis.filter(holds);
@@ -55,15 +53,15 @@ const makeReader = (
       contexts: contexts.filter(holds).map(({ id }) => id),
     };
   };
-  return createMessageReader(lexicon, [...crisis, ...medical, ...contexts], standing, normalise);
+  return createMessageReader(lexicon, [...crisis, ...medical, ...contexts], standing, ports);
 };
 
 /** What a message of one passage is compared by: for learning. @throws content.invalid as `createAssess` */
 export const createReadFeatures = (
   lexicon: SafetyLexicon,
-  normalise: (text: string) => string,
+  ports: ReadingPorts,
 ): ((text: string) => Features) => {
-  const reader = makeReader(lexicon, normalise);
+  const reader = makeReader(lexicon, ports);
   return (text) => reader.features(text);
 };
 
@@ -86,15 +84,14 @@ const levelOf = (
 
 /**
  * Makes rules, words and what was learned ready.
- * @param normalise makes what people type comparable
  * @throws content.invalid where a pattern cannot be read or names a class that is not there
  */
 export const createAssess = (
   lexicon: SafetyLexicon,
   weights: Weights,
-  normalise: (text: string) => string,
+  ports: ReadingPorts,
 ): Assess => {
-  const read = makeReader(lexicon, normalise).reading(likened, weights);
+  const read = makeReader(lexicon, ports).reading(likened, weights);
   const levels = new Map(lexicon.crisis.map(({ id, level }) => [id, level]));
   const silences = new Map(lexicon.contexts.map((rule) => [rule.id, rule.silences]));
 

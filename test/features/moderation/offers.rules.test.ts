@@ -15,7 +15,7 @@ import { configDirectory } from '../../helpers/project.ts';
 import { projectRoot } from '../../helpers/processes.ts';
 import { readExamples, readFixtures } from '../../helpers/safety-examples.ts';
 import { differing } from '../../helpers/weights.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 const fixtures = join(projectRoot, 'test/fixtures/offers');
 const messages = parse(readFileSync(join(fixtures, 'ours.yaml'), 'utf8')) as Readonly<
@@ -27,8 +27,8 @@ const lexicon = loadOffersLexicon(configDirectory);
 const weights = loadOffersWeights(configDirectory);
 /** As if nothing had been learned: no message is like any, and every rule is heard. */
 const nothingLearned: Weights = { bias: [0, 0, 0, 0], features: {} };
-const find = createFindOffer(lexicon, nothingLearned, normalise);
-const findAll = createFindOffer(lexicon, weights, normalise);
+const find = createFindOffer(lexicon, nothingLearned, reading);
+const findAll = createFindOffer(lexicon, weights, reading);
 
 describe('the rules alone: offers in invented messages they were made with', () => {
   it.each(['sale', 'advertisement', 'cure'] as const)('of the kind %s are named so', (kind) => {
@@ -41,7 +41,7 @@ describe('the rules alone: offers in invented messages they were made with', () 
 
   it('the break: without contexts and what excuses, some of these are taken for offers', () => {
     const rules = lexicon.rules.map((rule) => ({ ...rule, unless: [] }));
-    const bare = createFindOffer({ ...lexicon, contexts: [], rules }, nothingLearned, normalise);
+    const bare = createFindOffer({ ...lexicon, contexts: [], rules }, nothingLearned, reading);
     expect(messages.none.filter((text) => bare(text) !== undefined).length).toBeGreaterThan(5);
   });
 });
@@ -65,7 +65,7 @@ describe('the rules alone: an offer is found', () => {
     const bare = createFindOffer(
       { ...lexicon, spellings: {}, symbols: {} },
       nothingLearned,
-      normalise,
+      reading,
     );
     expect(bare('💊有货 ➕V详谈')).toBeUndefined();
     expect(find('💊有货 ➕V详谈')).toBe('sale');
@@ -114,6 +114,6 @@ describe('the shipped weights of offers', () => {
   const examples: readonly OfferExample[] = [...read('learned'), ...talk];
 
   it('are those learned from the messages as they stand: else run npm run learn', () => {
-    expect(differing(weights, learnOffers(examples, lexicon, normalise))).toBe(0);
+    expect(differing(weights, learnOffers(examples, lexicon, reading))).toBe(0);
   }, 300_000);
 });

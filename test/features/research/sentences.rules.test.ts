@@ -9,7 +9,7 @@ import { createRandom } from '../../../src/features/research/simulation.rules.ts
 import { createAssess } from '../../../src/features/safety/assess.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { codeThrownBy } from '../../helpers/thrown.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 const grammar: SentenceGrammar = {
   lists: { fruit: ['{colour}苹果', '梨'], colour: ['红', '青'] },
@@ -50,7 +50,7 @@ describe('the sentences of the simulated study', () => {
   const assess = createAssess(
     loadSafetyLexicon(configDirectory),
     loadSafetyWeights(configDirectory),
-    normalise,
+    reading,
   );
 
   it('are the same for the same seed, and others for another', () => {

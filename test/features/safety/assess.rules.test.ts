@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { createAssess } from '../../../src/features/safety/assess.rules.ts';
 import type { SafetyLexicon } from '../../../src/features/safety/lexicon.rules.ts';
 import { nothingLearned } from '../../helpers/safety-examples.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 /** A made-up lexicon: what is tested here is how rules are read, not their words. */
 const lexicon: SafetyLexicon = {
@@ -26,7 +26,7 @@ const lexicon: SafetyLexicon = {
     { id: 'better', silences: ['medical'], any: ['退了'] },
   ],
 };
-const assess = createAssess(lexicon, nothingLearned, normalise);
+const assess = createAssess(lexicon, nothingLearned, reading);
 
 describe('assess', () => {
   it('takes the highest level, and names every rule that holds', () => {
@@ -74,6 +74,6 @@ describe('assess', () => {
 
   it.each(['<nothing>', '(a|b', '<wish> <', ''])('refuses the pattern %p', (pattern) => {
     const broken = { ...lexicon, crisis: [{ id: 'x', level: 'L2' as const, any: [pattern] }] };
-    expect(() => createAssess(broken, nothingLearned, normalise)).toThrow('lexicon');
+    expect(() => createAssess(broken, nothingLearned, reading)).toThrow('lexicon');
   });
 });

@@ -10,7 +10,7 @@ import type { Weights } from '../../../src/core/likeness.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { readExamples } from '../../helpers/safety-examples.ts';
 import { differing, plainLikeness } from '../../helpers/weights.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 const example = (text: string, level: Example['level'], medical: string[] = []): Example => ({
   text,
@@ -64,7 +64,7 @@ const longMs = 300_000;
 
 describe('the shipped weights', () => {
   const shipped = loadSafetyWeights(configDirectory);
-  const readFeatures = createReadFeatures(loadSafetyLexicon(configDirectory), normalise);
+  const readFeatures = createReadFeatures(loadSafetyLexicon(configDirectory), reading);
   const features = new Map<string, ReadonlySet<string>>();
   const remembered = (text: string): ReadonlySet<string> => {
     const known = features.get(text) ?? readFeatures(text);
@@ -81,9 +81,9 @@ describe('the shipped weights', () => {
     longMs,
   );
   it(
-    'the break: other weights are learned where a tenth of the messages is left out',
+    'the break: other weights are learned from a tenth of the messages',
     () => {
-      const fewer = all.filter((_, at) => at % 10 !== 0);
+      const fewer = all.filter((_, at) => at % 10 === 0);
       expect(differing(shipped, learnFromExamples(fewer, remembered))).toBeGreaterThan(1000);
     },
     longMs,

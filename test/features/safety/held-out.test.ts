@@ -9,13 +9,13 @@ import {
   readExamples,
   shareOf,
 } from '../../helpers/safety-examples.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 /** Invented messages of writers who saw nothing of ours; no word was taken from them, nothing learned, no bound set. */
 const mixed = readExamples('held-out/mixed');
 const lexicon = loadSafetyLexicon(configDirectory);
-const assess = createAssess(lexicon, loadSafetyWeights(configDirectory), normalise);
-const rulesAlone = createAssess(lexicon, nothingLearned, normalise);
+const assess = createAssess(lexicon, loadSafetyWeights(configDirectory), reading);
+const rulesAlone = createAssess(lexicon, nothingLearned, reading);
 
 const danger = mixed.filter(({ level }) => level === 'L3');
 const thoughts = mixed.filter(({ level }) => level === 'L2');

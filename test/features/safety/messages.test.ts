@@ -8,7 +8,7 @@ import type { Example } from '../../../src/features/safety/examples.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
 import { projectRoot } from '../../helpers/processes.ts';
 import { isAlarm, nothingLearned, readExamples, shareOf } from '../../helpers/safety-examples.ts';
-import { normalise } from '../../helpers/vocabulary.ts';
+import { reading } from '../../helpers/vocabulary.ts';
 
 type Level = Example['level'];
 const ours = parse(
@@ -27,7 +27,7 @@ const messages: readonly Example[] = [
   ...readExamples('rules'),
 ];
 const lexicon = loadSafetyLexicon(configDirectory);
-const assess = createAssess(lexicon, nothingLearned, normalise);
+const assess = createAssess(lexicon, nothingLearned, reading);
 
 const ofLevel = (level: Level): readonly Example[] =>
   messages.filter((message) => message.level === level && message.medical.length === 0);
@@ -62,7 +62,7 @@ describe('the safety rules alone, on the invented messages they were made with',
     const bare = createAssess(
       { ...lexicon, contexts: [], words: { ...lexicon.words, idiom: ['-'], negation: ['-'] } },
       nothingLearned,
-      normalise,
+      reading,
     );
     const alarms = ofLevel('none').filter(({ text }) => isAlarm(bare(text))).length;
     expect(alarms / ofLevel('none').length).toBeGreaterThan(0.08);

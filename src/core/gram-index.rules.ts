@@ -1,0 +1,60 @@
+/**
+ * Tells what each run of one, two and three characters of a text is known by, by where it begins: negative where it is
+ * not known.
+ */
+export type FindRuns = (text: string) => readonly Int32Array[];
+
+/** Lengths of the runs that are looked up. */
+const lengths = [1, 2, 3] as const;
+const longest = 3;
+const codeUnits = 0x1_0000;
+const unknown = -1;
+
+/**
+ * Makes a tree of runs, of which a step goes from one character to the next: nothing has to be cut out of a text for
+ * each of its places.
+ * @param grams runs of up to three characters; longer ones are no business of it
+ * @param indexOf what one of them is known by
+ */
+export const createFindRuns = (
+  grams: readonly string[],
+  indexOf: (gram: string) => number,
+): FindRuns => {
+  const short = grams.filter((gram) => gram.length <= longest);
+  /** A number for each character that stands in any of them, from 1 on. */
+  const numbers = new Uint16Array(codeUnits);
+  const characters = new Set(short.flatMap((gram) => gram.split('')));
+  let count = 0;
+  for (const character of characters) numbers[character.charCodeAt(0)] = count += 1;
+  /** The next node, by the one before and the number of a character. */
+  const steps = new Map<number, number>();
+  const keyOf = (node: number, code: number): number => node * (count + 1) + (numbers[code] ?? 0);
+  const nodes: number[] = [unknown];
+  for (const gram of short) {
+    let node = 0;
+    for (let at = 0; at < gram.length; at += 1) {
+      const key = keyOf(node, gram.charCodeAt(at));
+      const next = steps.get(key) ?? nodes.push(unknown) - 1;
+      steps.set(key, next);
+      node = next;
+    }
+    nodes[node] = indexOf(gram);
+  }
+  const indexOfNode = Int32Array.from(nodes);
+
+  return (text) => {
+    const runs = lengths.map((length) =>
+      new Int32Array(Math.max(0, text.length - length + 1)).fill(unknown),
+    );
+    for (let start = 0; start < text.length; start += 1) {
+      let node: number | undefined = 0;
+      for (let at = 0; at < longest && start + at < text.length; at += 1) {
+        node = steps.get(keyOf(node, text.charCodeAt(start + at)));
+        const run = runs[at];
+        if (node === undefined || run === undefined) break;
+        run[start] = indexOfNode[node] ?? unknown;
+      }
+    }
+    return runs;
+  };
+};
