@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { soundOf } from '../../../src/core/features.rules.ts';
 import { loadSafetyLexicon, loadSafetyWeights } from '../../../src/edges/settings/lexicon.ts';
 import { createAssess, type Assessment } from '../../../src/features/safety/assess.rules.ts';
 import { configDirectory } from '../../helpers/project.ts';
@@ -14,7 +15,8 @@ import { reading } from '../../helpers/vocabulary.ts';
 /** Invented messages of writers who saw nothing of ours; no word was taken from them, nothing learned, no bound set. */
 const mixed = readExamples('held-out/mixed');
 const lexicon = loadSafetyLexicon(configDirectory);
-const assess = createAssess(lexicon, loadSafetyWeights(configDirectory), reading);
+const weights = loadSafetyWeights(configDirectory);
+const assess = createAssess(lexicon, weights, reading);
 const rulesAlone = createAssess(lexicon, nothingLearned, reading);
 
 const danger = mixed.filter(({ level }) => level === 'L3');
@@ -50,6 +52,30 @@ describe('the safety net on messages it has neither been made with nor learned f
   it('the break: the rules alone find far less', () => {
     expect(shareOf(danger, rulesAlone, isImminent)).toBeLessThan(0.75);
     expect(shareOf(thoughts, rulesAlone, isOfDeath)).toBeLessThan(0.8);
+  });
+});
+
+/** Typed by ear, a character in each that only sounds like the one that is meant. */
+const byEar = [
+  ...['真想跳合算了', '我要跳何了', '活不下趣了', '我想子杀', '真想四了算了', '安棉药攒够了今晚吃'],
+  ...['绳子挂好了我要上掉', '我割万了流了好多血', '白草哭买好了', '遗树写完了放桌上', '永憋了各位'],
+  ...['不想获了太疼了', '熬不下去了想洗脱', '死了酸了', '窝不想活了', '我向死', '活着没意司'],
+  ...['下面流学止不住', '右退肿了一大圈', '喘不上起', '发高少三十九度', '三天没排汽肚子涨'],
+  ...['人迷户了叫不应', '做边身子动不了', '胸口腾得厉害', '半天没鸟了尿袋是空的', '最歪了流口水'],
+];
+const foundIn = (assessed: (text: string) => Assessment): number =>
+  byEar.filter((text) => isAlarm(assessed(text))).length;
+
+describe('what is typed by ear', () => {
+  it('is found in three of four', () => {
+    expect(foundIn(assess)).toBeGreaterThanOrEqual(0.75 * byEar.length);
+  });
+  it('the break: by characters alone less is found', () => {
+    const features = Object.fromEntries(
+      Object.entries(weights.features).filter(([feature]) => soundOf(feature) === undefined),
+    );
+    const byCharacters = createAssess(lexicon, { ...weights, features }, reading);
+    expect(foundIn(byCharacters)).toBeLessThanOrEqual(foundIn(assess) - 3);
   });
 });
 
