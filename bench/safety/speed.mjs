@@ -31,6 +31,14 @@ for (let warm = 0; warm < 20; warm += 1) messages.forEach(timed);
 const ordinary = messages.map((text) => Math.min(timed(text), timed(text), timed(text)));
 ordinary.sort((a, b) => a - b);
 
+let state = 20261130;
+const chance = () => {
+  state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
+  return state / 2 ** 32;
+};
+const atRandom = (list) =>
+  Array.from({ length: 300 }, () => list[Math.floor(chance() * list.length)]);
+
 const most = (list) => list.join('').slice(0, 5000);
 const hostile = {
   'every word of the lexicon': words.join(''),
@@ -49,6 +57,14 @@ const hostile = {
   'ligatures that grow': '\ufdfa'.repeat(5000),
   numbers: '38.5 '.repeat(20_000),
   nothing: '',
+  ...Object.fromEntries(
+    ['', ' ', '，'].flatMap((glue) =>
+      Array.from({ length: 10 }, (_, at) => [
+        `words at random, between them '${glue}' (${at})`,
+        atRandom(words).join(glue),
+      ]),
+    ),
+  ),
   ...Object.fromEntries(
     classes.map(([name, list], at) => [
       `class ${name} (${at})`,

@@ -33,15 +33,13 @@ export type Features = ReadonlySet<string>;
 /** A text in which digits are alike; as long as before. */
 export const withDigitsAlike = (text: string): string => text.replaceAll(/\d/gu, '0');
 
-/** Characters in a row that begin or end a passage, its bounds among them. @param text with digits alike */
-export const edgesOf = (text: string, { start, end }: Passage): readonly string[] => {
-  // All that matters are the first two and the last two.
+/** The first two and the last two characters of a passage, and its bounds. @param text with digits alike */
+export const edgesOf = (text: string, { start, end }: Passage): string => {
   const inside =
     end - start <= 4
       ? text.slice(start, end)
       : text.slice(start, start + 2) + text.slice(end - 2, end);
-  const marked = `${beginning}${inside}${ending}`;
-  return gramLengths.flatMap((length) => [marked.slice(0, length), marked.slice(-length)]);
+  return `${beginning}${inside}${ending}`;
 };
 
 /** The feature of a class whose words stand in a passage. */
@@ -52,10 +50,8 @@ export const ruleFeatures = (rules: StandingRules = {}): readonly string[] =>
   Object.entries(rules).flatMap(([kind, ids]) => ids.map((id) => `${kind}:${id}`));
 
 /** True where one of some places lies within a passage. */
-export const isWithin = (
-  places: readonly Passage[] | undefined,
-  { start, end }: Passage,
-): boolean => places?.some((place) => place.start >= start && place.end <= end) === true;
+const isWithin = (places: readonly Passage[] | undefined, { start, end }: Passage): boolean =>
+  places?.some((place) => place.start >= start && place.end <= end) === true;
 
 /**
  * What a passage is compared by: characters in a row, how they sound, the classes its words belong to, and rules that stand in it.
@@ -69,6 +65,7 @@ export const featuresOf = (
   rules?: StandingRules,
 ): Features => {
   const inside = withDigitsAlike(text.slice(passage.start, passage.end));
+  const edges = edgesOf(inside, { start: 0, end: inside.length });
   const grams = gramLengths.flatMap((length) =>
     Array.from({ length: Math.max(0, inside.length - length + 1) }, (_, at) =>
       inside.slice(at, at + length),
@@ -77,7 +74,7 @@ export const featuresOf = (
   return new Set([
     ...grams,
     ...soundsIn(syllables.slice(passage.start, passage.end)),
-    ...edgesOf(inside, { start: 0, end: inside.length }),
+    ...gramLengths.flatMap((length) => [edges.slice(0, length), edges.slice(-length)]),
     ...classes.filter((name) => isWithin(places.get(name), passage)).map(classFeature),
     ...ruleFeatures(rules),
   ]);

@@ -1,8 +1,10 @@
-/**
- * Tells what each run of one, two and three characters of a text is known by, by where it begins: negative where it is
- * not known.
- */
-export type FindRuns = (text: string) => readonly Int32Array[];
+/** Tells what runs of one, two and three characters are known by: negative where one is not known. */
+export interface GramIndex {
+  /** Those of each length, by where in a text they begin. */
+  runsOf(text: string): readonly Int32Array[];
+  /** Those that begin a text, and those that end it. */
+  edgesOf(text: string): readonly number[];
+}
 
 /** Lengths of the runs that are looked up. */
 const lengths = [1, 2, 3] as const;
@@ -16,10 +18,10 @@ const unknown = -1;
  * @param grams runs of up to three characters; longer ones are no business of it
  * @param indexOf what one of them is known by
  */
-export const createFindRuns = (
+export const createGramIndex = (
   grams: readonly string[],
   indexOf: (gram: string) => number,
-): FindRuns => {
+): GramIndex => {
   const short = grams.filter((gram) => gram.length <= longest);
   /** A number for each character that stands in any of them, from 1 on. */
   const numbers = new Uint16Array(codeUnits);
@@ -42,19 +44,33 @@ export const createFindRuns = (
   }
   const indexOfNode = Int32Array.from(nodes);
 
-  return (text) => {
-    const runs = lengths.map((length) =>
-      new Int32Array(Math.max(0, text.length - length + 1)).fill(unknown),
-    );
-    for (let start = 0; start < text.length; start += 1) {
-      let node: number | undefined = 0;
-      for (let at = 0; at < longest && start + at < text.length; at += 1) {
-        node = steps.get(keyOf(node, text.charCodeAt(start + at)));
-        const run = runs[at];
-        if (node === undefined || run === undefined) break;
-        run[start] = indexOfNode[node] ?? unknown;
+  const lookUp = (text: string, start: number, length: number): number => {
+    let node: number | undefined = 0;
+    for (let at = start; at < start + length && node !== undefined; at += 1)
+      node = steps.get(keyOf(node, text.charCodeAt(at)));
+    return node === undefined ? unknown : (indexOfNode[node] ?? unknown);
+  };
+
+  return {
+    runsOf(text) {
+      const runs = lengths.map((length) =>
+        new Int32Array(Math.max(0, text.length - length + 1)).fill(unknown),
+      );
+      for (let start = 0; start < text.length; start += 1) {
+        let node: number | undefined = 0;
+        for (let at = 0; at < longest && start + at < text.length; at += 1) {
+          node = steps.get(keyOf(node, text.charCodeAt(start + at)));
+          const run = runs[at];
+          if (node === undefined || run === undefined) break;
+          run[start] = indexOfNode[node] ?? unknown;
+        }
       }
-    }
-    return runs;
+      return runs;
+    },
+    edgesOf: (text) =>
+      lengths.flatMap((length) => {
+        const part = Math.min(length, text.length);
+        return [lookUp(text, 0, part), lookUp(text, text.length - part, part)];
+      }),
   };
 };

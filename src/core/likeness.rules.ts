@@ -1,13 +1,12 @@
 import {
   classFeature,
   edgesOf,
-  isWithin,
   ruleFeatures,
   soundOf,
   withDigitsAlike,
   type StandingRules,
 } from './features.rules.ts';
-import { createFindRuns } from './gram-index.rules.ts';
+import { createGramIndex } from './gram-index.rules.ts';
 import type { Passage } from './passages.rules.ts';
 import type { Scanned } from './pattern-matcher.rules.ts';
 
@@ -100,6 +99,23 @@ const createSoundIndices = (
   };
 };
 
+interface KnownClass {
+  readonly name: string;
+  /** What it is known by. */
+  readonly index: number;
+}
+
+/** Words of a text by where they begin: where they end, and what their class is known by. */
+const wordsByStart = (
+  classes: readonly KnownClass[],
+  places: Scanned['places'],
+): readonly (readonly { readonly end: number; readonly index: number }[] | undefined)[] => {
+  const words: { end: number; index: number }[][] = [];
+  for (const { name, index } of classes)
+    for (const { start, end } of places.get(name) ?? []) (words[start] ??= []).push({ end, index });
+  return words;
+};
+
 /**
  * Compares passages of a text with what was learned, by what `featuresOf` says of each. What stands where is looked up
  * once a text, so that time grows with its length and not with the number of its passages.
@@ -111,21 +127,23 @@ export const createCompare = <Kind extends string>(
   classes: readonly string[],
 ): ((scanned: Pick<Scanned, 'text' | 'places' | 'syllables'>) => ComparePassage<Kind>) => {
   const sum = createSum(kinds.length, features);
-  const learnedClasses = classes.map((name) => ({ name, index: sum.indexOf(classFeature(name)) }));
-  const findRuns = createFindRuns(Object.keys(features), sum.indexOf);
+  const learnedClasses = classes
+    .map((name) => ({ name, index: sum.indexOf(classFeature(name)) }))
+    .filter(({ index }) => index >= 0);
+  const grams = createGramIndex(Object.keys(features), sum.indexOf);
   const soundIndices = createSoundIndices(features, sum.indexOf);
   return ({ text, places, syllables }) => {
     const alike = withDigitsAlike(text);
-    const grams = findRuns(alike).map((indices, at) => ({ length: at + 1, indices }));
-    const runs = [...grams, { length: soundLength, indices: soundIndices(syllables) }];
-    const standing = learnedClasses.filter(({ name }) => places.has(name));
+    const byLength = grams.runsOf(alike).map((indices, at) => ({ length: at + 1, indices }));
+    const runs = [...byLength, { length: soundLength, indices: soundIndices(syllables) }];
+    const words = wordsByStart(learnedClasses, places);
     return (passage, rules) => {
       const { start, end } = passage;
       sum.begin();
       for (const { length, indices } of runs) sum.addAll(indices, start, end - length + 1);
-      for (const edge of edgesOf(alike, passage)) sum.add(sum.indexOf(edge));
-      for (const { name, index } of standing)
-        if (isWithin(places.get(name), passage)) sum.add(index);
+      for (const index of grams.edgesOf(edgesOf(alike, passage))) sum.add(index);
+      for (let at = start; at < end; at += 1)
+        for (const word of words[at] ?? []) if (word.end <= end) sum.add(word.index);
       for (const rule of ruleFeatures(rules)) sum.add(sum.indexOf(rule));
       return Object.fromEntries(
         kinds.map((kind, at) => [kind, ((bias[at] ?? 0) + sum.total(at)) / tenths]),

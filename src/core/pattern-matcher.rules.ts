@@ -100,6 +100,8 @@ const follows = (
 
 /** Goes along a sequence step by step, with the ends it can have reached. */
 const holdsSequence = (scanned: Scanned, sequence: readonly PatternStep[]): boolean => {
+  // Most lack a word: that is seen before any place is compared.
+  if (!sequence.every(({ name }) => scanned.places.has(name))) return false;
   let ends: ReadonlySet<number> | undefined;
   for (const step of sequence) {
     const before: ReadonlySet<number> | undefined = ends;

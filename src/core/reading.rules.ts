@@ -1,7 +1,7 @@
 import type { SyllableOf } from './syllables.rules.ts';
 
 /** Longest part of a message that is read at its beginning, and at its end, in characters: both are where cries stand. */
-export const longestRead = 200;
+export const longestRead = 160;
 
 /** What somebody else said, in quotation marks. */
 const quoted = /「[^「」]{0,400}」|『[^『』]{0,400}』|“[^“”]{0,400}”|"[^"]{0,400}"/gu;
@@ -13,16 +13,18 @@ const notWords = /[^\p{L}\p{N}.:%]+/gu;
 
 const escapeForPattern = (word: string): string => word.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
 
-/** What may stand behind letters that are read as a word: 不想huole. */
-const particles = '(?:le|liao|ba|la|a|de|ne|ma|me)(?![a-z])';
-/** What may stand behind a digit that is read as a word: 想4了, and not 想4个人. */
-const behindDigit = String.raw`(?=[了算掉吧啊的得呢]|[^\p{L}\p{N}.]|$)`;
+/** What may stand right behind letters, or behind a digit, that are read as a word; else they are part of something longer. */
+export interface Behind {
+  readonly letters: readonly string[];
+  readonly digits: readonly string[];
+}
 
 /** The pattern of a spelling whose letters and digits are not part of longer ones: 想s is not in 想spa, 去4 not in 去4楼. */
-const wholeWord = (word: string): string => {
+const wholeWord = (word: string, { letters, digits }: Behind): string => {
   const before = /^[a-z0-9]/u.test(word) ? '(?<![a-z0-9.])' : '';
-  const behindLetter = /[a-z]$/u.test(word) ? `(?:(?![a-z0-9])|(?=${particles}))` : '';
-  const after = /\d$/u.test(word) ? behindDigit : behindLetter;
+  const behindLetter = `(?:(?![a-z0-9])|(?=(?:${letters.join('|')})(?![a-z])))`;
+  const behindDigit = String.raw`(?=(?:${digits.join('|')})|[^\p{L}\p{N}.]|$)`;
+  const after = /[a-z]$/u.test(word) ? behindLetter : /\d$/u.test(word) ? behindDigit : '';
   return `${before}${escapeForPattern(word)}${after}`;
 };
 
@@ -48,8 +50,8 @@ export interface ReadingPorts {
 export interface Spellings {
   /** Dialect, and letters or digits in place of a word. */
   readonly spellings: Readonly<Record<string, string>>;
-  /** True where letters and digits of a spelling count only by themselves, not within longer ones. */
-  readonly areWholeWords?: boolean | undefined;
+  /** Where it is given, letters and digits of a spelling count only by themselves, not within longer ones. */
+  readonly behind?: Behind | undefined;
   /** Pictures that stand for a word; others are left out. */
   readonly symbols?: Readonly<Record<string, string>> | undefined;
 }
@@ -59,11 +61,14 @@ export interface Spellings {
  * they are meant. What stands in quotation marks is somebody else's and is left out.
  */
 export const createReading = (
-  { spellings, areWholeWords = false, symbols = {} }: Spellings,
+  { spellings, behind, symbols = {} }: Spellings,
   normalise: ReadingPorts['normalise'],
 ): ((text: string) => string) => {
   const readSymbols = replaceBy(symbols);
-  const readSpellings = replaceBy(spellings, areWholeWords ? wholeWord : escapeForPattern);
+  const readSpellings = replaceBy(
+    spellings,
+    behind === undefined ? escapeForPattern : (word) => wholeWord(word, behind),
+  );
   return (text) => {
     const part =
       text.length <= 2 * longestRead

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { createFindRuns } from '../../src/core/gram-index.rules.ts';
+import { createGramIndex } from '../../src/core/gram-index.rules.ts';
 
 const characters = ['我', '想', '死', '0', ' ', '^', '😀'];
 const grams = fc.uniqueArray(
@@ -15,13 +15,25 @@ const slowly = (known: readonly string[], text: string): readonly (readonly numb
     ),
   );
 const found = (known: readonly string[], text: string): readonly (readonly number[])[] =>
-  createFindRuns(known, (gram) => known.indexOf(gram))(text).map((run) => [...run]);
+  createGramIndex(known, (gram) => known.indexOf(gram))
+    .runsOf(text)
+    .map((run) => [...run]);
 
 describe('runs of characters', () => {
   it('are found at every place where they stand, and nowhere else', () => {
     fc.assert(
       fc.property(grams, texts, (known, text) => {
         expect(found(known, text)).toEqual(slowly(known, text));
+      }),
+    );
+  });
+
+  it('are found at the edges of a text', () => {
+    fc.assert(
+      fc.property(grams, texts, (known, text) => {
+        const index = createGramIndex(known, (gram) => known.indexOf(gram));
+        const slices = [1, 2, 3].flatMap((length) => [text.slice(0, length), text.slice(-length)]);
+        expect(index.edgesOf(text)).toEqual(slices.map((slice) => known.indexOf(slice)));
       }),
     );
   });

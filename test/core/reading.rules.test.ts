@@ -11,7 +11,8 @@ const spellings = {
   bxh: '不想活',
 };
 const normalise = (text: string): string => text.toLowerCase();
-const read = createReading({ spellings, areWholeWords: true }, normalise);
+const behind = { letters: ['le'], digits: ['了', '算', '的'] };
+const read = createReading({ spellings, behind }, normalise);
 const readAnywhere = createReading({ spellings }, normalise);
 
 describe('letters and digits in place of a word', () => {

@@ -21,6 +21,9 @@ const patterns = {
 const classes = z.record(z.string(), words);
 const level = z.enum(['L1', 'L2', 'L3']);
 const spellings = z.strictObject({ spellings: z.record(z.string(), z.string()) });
+const safetySpellings = spellings.extend({
+  behind: z.strictObject({ letters: words, digits: words }),
+});
 const rulesOf = <Rule extends z.ZodRawShape>(rule: Rule) =>
   z.strictObject({
     words: classes,
@@ -62,8 +65,7 @@ export const loadSafetyLexicon = (directory: string) => {
   const medical = load(medicalRules, 'medical.yaml');
   const contexts = load(contextRules, 'contexts.yaml');
   return {
-    spellings: load(spellings, 'spellings.yaml').spellings,
-    areWholeWords: true,
+    ...load(safetySpellings, 'spellings.yaml'),
     words: {
       ...load(z.strictObject({ words: classes }), 'words.yaml').words,
       ...crisis.words,
