@@ -2,7 +2,8 @@ import { dayMs, localDate, minuteMs } from './core/clock.ts';
 import type { Say, TextReference } from './core/effect.ts';
 import { lastListened } from './core/listening.ts';
 import { meta } from './core/meta.store.ts';
-import { alerts } from './features/safety/alert.store.ts';
+import type { Handle, HandleMac } from './core/person.ts';
+import { alerts, type OpenAlert } from './features/safety/alert.store.ts';
 import { tellHerAgain } from './features/safety/tell-her.ts';
 import { tellAgain } from './features/safety/tell-staff.ts';
 import { herPorts, tellPorts, type LookOut, type SafetyPorts, type WhoPorts } from './safety.ts';
@@ -21,6 +22,8 @@ export type TellElsewhere = (text: TextReference) => Promise<boolean>;
 export interface AlertingPorts
   extends WhoPorts, Pick<LookOut, 'safety'>, Pick<SafetyPorts, 'cards'> {
   perform(effects: readonly Say[]): void;
+  /** Undefined before a login. */
+  macOf(handle: Handle): HandleMac | undefined;
   /** Undefined where no second channel is set. */
   readonly tellElsewhere: TellElsewhere | undefined;
 }
@@ -36,6 +39,7 @@ export const createAlerting = (ports: AlertingPorts): Alerting => {
   const { db, tellElsewhere } = ports;
   const telling = tellPorts(ports);
   const answering = ports.safety && herPorts(ports, ports.safety);
+  const isKnown = ({ handle, mac }: OpenAlert): boolean => ports.macOf(handle) === mac;
   let startedAt: number | undefined;
   let isTelling = false;
 
@@ -60,7 +64,7 @@ export const createAlerting = (ports: AlertingPorts): Alerting => {
       }
       const { says, elsewhere, hers } = db.inTransaction(() => ({
         ...tellAgain(telling, now),
-        hers: answering === undefined ? [] : tellHerAgain(answering, now),
+        hers: answering === undefined ? [] : tellHerAgain(answering, isKnown, now),
       }));
       ports.perform([...says, ...hers]);
       for (const id of elsewhere)

@@ -141,9 +141,16 @@ export const digestDue = (ports: DigestPorts, now: number): readonly Say[] => {
       : toStaff(ports, { key: 'digest.text', values: { lines } }, receipt)),
     ...(control === undefined || coming.length === 0
       ? []
-      : [say(control, { key: 'digest.coming', values: { lines: coming } }, receipt)]),
+      : [
+          // What needs doing is told again where only this got through.
+          say(
+            control,
+            { key: 'digest.coming', values: { lines: coming } },
+            lines.length === 0 ? receipt : undefined,
+          ),
+        ]),
   ];
-  if (says.length === 0) digestTold(db, day);
+  if (says.length === 0 && lines.length === 0) digestTold(db, day);
   meta.set(db, triedAt, String(now));
   return says;
 };

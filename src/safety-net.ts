@@ -12,7 +12,7 @@ const anyRedFlag = 'emergency-red-flags';
 
 /**
  * Keeps what is made of a lexicon for as long as that is there: words and weights are many, and a process may start more
- * than one bot over them.
+ * than one bot over them. What else it is made of is taken to be the same for one lexicon.
  */
 const madeOnce = <Reader>(): ((lexicon: object, make: () => Reader) => Reader) => {
   const known = new WeakMap<object, Reader>();

@@ -8,7 +8,7 @@ import type { Vocabulary } from './core/vocabulary.ts';
 import { toStaff } from './digest.ts';
 import type { Card } from './features/answers/card.ts';
 import type { FindOffer } from './features/moderation/offers.rules.ts';
-import { readStaffCode } from './features/moderation/moderation.rules.ts';
+import { readStaffCode, staffCodeLength } from './features/moderation/moderation.rules.ts';
 import { createOffersStep } from './features/moderation/offers.step.ts';
 import { createOfficialStep } from './features/moderation/official.step.ts';
 import { staff } from './features/moderation/staff.store.ts';
@@ -132,7 +132,7 @@ export const createSafetySteps = (
   const staffIdOf = (mac: HandleMac): string | undefined => staff.find(db, mac)?.staffId;
   // Letters of a code may look like a word: 自杀 is also written zs.
   const isCode = ({ text }: Incoming): boolean =>
-    readStaffCode(ports.normalise(text), ports.vocabulary) !== undefined;
+    readStaffCode(ports.normalise(text), ports.vocabulary)?.length === staffCodeLength;
   const assess =
     safety &&
     createAssessMessage(

@@ -140,6 +140,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
   const alerting = createAlerting({
     ...ports,
     membersIn: (room) => ports.rosters.membersIn(room),
+    macOf: (handle) => ports.identity()?.macOf(handle),
   });
   let areNamesAsked = false;
   const attempt = createAttempt(ports.log);

@@ -15,6 +15,7 @@ const alertingOver = (isTaken = true) =>
     safety: undefined,
     cards: [],
     membersIn: () => [],
+    macOf: () => undefined,
     perform: () => undefined,
     tellElsewhere: ({ key }) => {
       told.push(key);

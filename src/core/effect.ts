@@ -58,7 +58,7 @@ export type SentReceipt =
       readonly nextAt: number;
     }
   | {
-      /** The one in danger was told what to do. */
+      /** The one in danger was told what to do, or staff were that she could not be. */
       readonly kind: 'alert-answered';
       readonly alertId: number;
       /** What it was then: one that is worse by now is answered anew. */

@@ -58,6 +58,8 @@ export const createMessageReader = <Standing extends StandingRules>(
     },
     reading(kinds, weights) {
       const compare = createCompare(kinds, weights, classes);
+      // The table of sounds is made now, not while a message waits.
+      ports.syllableOf(' ');
       const none = Object.fromEntries(kinds.map((kind) => [kind, -Infinity])) as Likeness<
         (typeof kinds)[number]
       >;

@@ -31,7 +31,7 @@ export interface PostingPorts extends Pick<SlotPorts, 'addressOf' | 'liveValues'
   ): void;
   /** Somebody of the staff was, or was not, told of an alert. */
   alertTold(receipt: Extract<SentReceipt, { kind: 'alert-told' }>, isHandedOver: boolean): void;
-  /** The one in danger was told what to do, or cannot be: staff know of that. */
+  /** The one in danger was told what to do, or staff were that she could not be. */
   alertAnswered(receipt: Extract<SentReceipt, { kind: 'alert-answered' }>): void;
   /** The digest of a day has reached somebody. */
   digestTold(day: string): void;
@@ -58,9 +58,13 @@ export const createPosting = (ports: PostingPorts): Posting => {
     slots.move(db, slot, 'sending', state, clock.now(), reason);
   };
   const noteHandedOver = (
-    receipt: Extract<SentReceipt, { kind: 'notice-reached' | 'digest-told' | 'slots-told' }>,
+    receipt: Extract<
+      SentReceipt,
+      { kind: 'notice-reached' | 'alert-answered' | 'digest-told' | 'slots-told' }
+    >,
   ): void => {
     if (receipt.kind === 'notice-reached') ports.noticeReached(receipt);
+    else if (receipt.kind === 'alert-answered') ports.alertAnswered(receipt);
     else if (receipt.kind === 'digest-told') ports.digestTold(receipt.day);
     else for (const slot of receipt.slots) slots.tell(db, slot, clock.now());
   };
@@ -68,7 +72,6 @@ export const createPosting = (ports: PostingPorts): Posting => {
     if (receipt.kind === 'slot') noteSlot(receipt, isHandedOver);
     else if (receipt.kind === 'room-notice') ports.roomNoticePosted(receipt, isHandedOver);
     else if (receipt.kind === 'alert-told') ports.alertTold(receipt, isHandedOver);
-    else if (receipt.kind === 'alert-answered') ports.alertAnswered(receipt);
     else if (isHandedOver) noteHandedOver(receipt);
   };
 

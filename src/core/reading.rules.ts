@@ -13,17 +13,20 @@ const notWords = /[^\p{L}\p{N}.:%]+/gu;
 
 const escapeForPattern = (word: string): string => word.replaceAll(/[$()*+.?[\\\]^{|}]/gu, '\\$&');
 
-/** What may stand right behind letters, or behind a digit, that are read as a word; else they are part of something longer. */
+/** By what is seen whether letters or a digit are read as a word, or are part of something longer. */
 export interface Behind {
+  /** Particles that may stand right behind letters. */
   readonly letters: readonly string[];
-  readonly digits: readonly string[];
+  /** What is counted: right behind a digit it is a number. */
+  readonly counted: readonly string[];
 }
 
 /** The pattern of a spelling whose letters and digits are not part of longer ones: 想s is not in 想spa, 去4 not in 去4楼. */
-const wholeWord = (word: string, { letters, digits }: Behind): string => {
+const wholeWord = (word: string, { letters, counted }: Behind): string => {
   const before = /^[a-z0-9]/u.test(word) ? '(?<![a-z0-9.])' : '';
   const behindLetter = `(?:(?![a-z0-9])|(?=(?:${letters.join('|')})(?![a-z])))`;
-  const behindDigit = String.raw`(?=(?:${digits.join('|')})|[^\p{L}\p{N}.]|$)`;
+  // A time of day and a range are numbers too: 去4:30, 想4-5天. Two digits apart stood on both sides of a mark.
+  const behindDigit = String.raw`(?!(?:[.:%]| )?\d|[a-z]|(?:${counted.join('|')}))`;
   const after = /[a-z]$/u.test(word) ? behindLetter : /\d$/u.test(word) ? behindDigit : '';
   return `${before}${escapeForPattern(word)}${after}`;
 };

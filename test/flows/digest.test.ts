@@ -7,7 +7,7 @@ import { bindStaff, cries, scanning, to } from '../helpers/alarms.ts';
 import { noon } from '../helpers/make.ts';
 import { useShiftedTime, wake } from '../helpers/shifted-time.ts';
 import { canary } from '../helpers/traces.ts';
-import { makeWorld, room, type World } from '../helpers/world.ts';
+import { makeWorld, onlyCheckIns, room, type World } from '../helpers/world.ts';
 
 jest.setTimeout(60_000);
 
@@ -150,6 +150,21 @@ describe('a digest that could not be sent', () => {
     after(31);
     expect(await digests()).toEqual([]);
     jest.restoreAllMocks();
+  });
+
+  it('is sent again to the room of the staff where only what is posted today got through', async () => {
+    await open((setup) => onlyCheckIns(setup));
+    world.gateway.join('staff@chatroom', 'lead', '名字lead');
+    await world.say('lead', 'room', '/设为管理群', { room: 'staff@chatroom' as RoomHandle });
+    await needsMuch();
+    const say = world.gateway.say.bind(world.gateway);
+    world.gateway.say = (whom, text) =>
+      text.includes('今天请看看') ? Promise.reject(new Error('cannot send')) : say(whom, text);
+    after(0);
+    await wake(world);
+    world.gateway.say = say;
+    after(31);
+    expect(await digests()).toEqual(['staff@chatroom']);
   });
 
   it('is tried no more from noon on, and comes the next morning', async () => {

@@ -86,6 +86,39 @@ describe('a process that ends before she was told what to do', () => {
     expect(await startAfter(3)).toEqual([]);
   });
 
+  it('in good order, with her sentence still waiting for its turn, is made up for as well', async () => {
+    world = await makeWorld([...scanning, 'outbox.pace=human']);
+    await world.openRoom();
+    const said = await world.say('amei', 'private', cries.L3);
+    await world.bot.stop(1000);
+    expect(to(said, 'amei')).toEqual([]);
+    expect(to(world.gateway.said, 'amei').join()).not.toContain(first.L3);
+    world.stores.db.close();
+    expect(await startAfter(3)).toEqual([expect.stringContaining(first.L3)]);
+  });
+
+  it('is made up for by the same one where nothing could be sent for a while', async () => {
+    await open();
+    world.gateway.isBroken = true;
+    await world.say('amei', 'private', cries.L3);
+    expect(await hersAfter(3)).toEqual([]);
+    world.gateway.isBroken = false;
+    expect(await hersAfter(3)).toEqual([expect.stringContaining(first.L3)]);
+    expect(await hersAfter(3)).toHaveLength(1);
+  });
+
+  it('is not made up for under another login: her id may be somebody else’s there', async () => {
+    const changing = [...scanning, 'wechat.idStability=none'];
+    world = await makeWorld(changing);
+    await world.openRoom();
+    await endAt('L3');
+    time.advance(3 * minuteMs);
+    world = await makeWorld(changing, world.dataDirectory);
+    expect(world.count('epoch')).toBe(2);
+    expect(await hersAfter(3)).toEqual([]);
+    expect(world.count('alert WHERE answer_at IS NOT NULL')).toBe(0);
+  });
+
   it('or could not be reached changes nothing either: staff were told', async () => {
     await open();
     const say = world.gateway.say.bind(world.gateway);

@@ -22,7 +22,7 @@ const classes = z.record(z.string(), words);
 const level = z.enum(['L1', 'L2', 'L3']);
 const spellings = z.strictObject({ spellings: z.record(z.string(), z.string()) });
 const safetySpellings = spellings.extend({
-  behind: z.strictObject({ letters: words, digits: words }),
+  behind: z.strictObject({ letters: words, counted: words }),
 });
 const rulesOf = <Rule extends z.ZodRawShape>(rule: Rule) =>
   z.strictObject({

@@ -137,14 +137,14 @@ export const alerts = {
   ): void => {
     db.prepare(waitUntil).run({ id, level, nextAt });
   },
-  /** Those of whom nobody knows whether she was told what to do, though it is time. */
+  /** Those to whom nothing was handed over yet, though it is time. */
   unanswered: (db: Db, vault: Vault, now: number): readonly OpenAlert[] =>
     (db.prepare(unanswered).all({ now }) as Row[]).map((row) => toAlert(vault, row)),
   /** She is told again from an instant on, epoch ms, unless it is known that she was. */
   answerAt: (db: Db, id: number, at: number | undefined): void => {
     db.prepare(answerAt).run({ id, at: at ?? null });
   },
-  /** She was told, or cannot be. Nothing where it is worse by now. */
+  /** She was told, or staff were that she could not be. Nothing where it is worse by now. */
   answered: (db: Db, id: number, level: AlertLevel): void => {
     db.prepare(answered).run({ id, level });
   },

@@ -14,7 +14,7 @@ export interface HerPorts extends TellPorts {
   redFlagsOf(ruleId: string): readonly string[];
 }
 
-/** After which time she is told again where nobody knows whether she was told: a process may end in between. */
+/** After which time she is told again where nothing was handed over: a process, or the link, may end in between. */
 const unsureMs = 2 * minuteMs;
 
 /**
@@ -56,6 +56,7 @@ const toHer = (ports: HerPorts, alert: OpenAlert, text: TextReference, now: numb
     kind: 'say',
     to,
     text: { key: 'safety.not-reached', values },
+    receipt,
     isUrgent: true,
   };
   return { ...said, next: { onFailed } };
@@ -80,12 +81,17 @@ export const tellHer = (
 };
 
 /**
- * Tells those of whom nobody knows whether they were told, within the time in which repeats are one alert: better twice
- * than not at all. Which red flag it was nobody knows any more.
+ * Tells those to whom nothing was handed over yet, within the time in which repeats are one alert: better twice than not
+ * at all. Which red flag it was nobody knows any more.
+ * @param isKnown false where her id is of an earlier login, and may be somebody else's by now: nobody is written to then
  */
-export const tellHerAgain = (ports: HerPorts, now: number): readonly Say[] =>
+export const tellHerAgain = (
+  ports: HerPorts,
+  isKnown: (alert: OpenAlert) => boolean,
+  now: number,
+): readonly Say[] =>
   alerts.unanswered(ports.db, ports.vault, now).flatMap((alert) => {
-    const isLate = now - alert.lastAt >= mergedMs;
+    const isLate = now - alert.lastAt >= mergedMs || !isKnown(alert);
     alerts.answerAt(ports.db, alert.id, isLate ? undefined : now + unsureMs);
     const isAnybody = onePlaceFor(ports, alert.handle, now) !== undefined;
     const untaken = isAnybody ? 'unsure' : 'no';
@@ -93,7 +99,7 @@ export const tellHerAgain = (ports: HerPorts, now: number): readonly Say[] =>
     return isLate ? [] : [toHer(ports, alert, textFor(ports, alert, [alike], now, told), now)];
   });
 
-/** What is done once she was told, or it is known that she cannot be. */
+/** What is done once she was told, or staff were that she could not be. */
 export const alertAnswered = (
   db: Db,
   { alertId, level }: Extract<SentReceipt, { kind: 'alert-answered' }>,
