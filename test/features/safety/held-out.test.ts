@@ -29,6 +29,10 @@ const isOfDeath = ({ level }: Assessment): boolean => level === 'L2' || level ==
 const isMedical = ({ medical }: Assessment): boolean => medical.length > 0;
 
 describe('the safety net on messages it has neither been made with nor learned from', () => {
+  it('none of which is among what it has learned', () => {
+    const known = new Set(readExamples('rules', 'learned', 'talk').map(({ text }) => text));
+    expect([...mixed, ...chat].filter(({ text }) => known.has(text))).toEqual([]);
+  });
   it('finds imminent danger in nine of ten', () => {
     expect(danger.length).toBeGreaterThanOrEqual(50);
     expect(shareOf(danger, assess, isImminent)).toBeGreaterThanOrEqual(0.9);
