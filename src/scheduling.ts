@@ -25,7 +25,7 @@ import { planLines } from './features/calendar/plan-lines.ts';
 import { deceased } from './features/departure/deceased.store.ts';
 import { noticeReached } from './features/consent/notice-reached.ts';
 import { roomNoticePosted, type ModerationPorts } from './features/moderation/moderation.step.ts';
-import { alertAnswered } from './features/safety/tell-her.ts';
+import { alerts } from './features/safety/alert.store.ts';
 import { alertTold } from './features/safety/tell-staff.ts';
 import { createLookAlikeWatch, type LookAlikePorts } from './looking-alike.ts';
 import { showQuotes } from './quoting.ts';
@@ -130,7 +130,7 @@ export const createScheduling = (ports: SchedulingPorts): Scheduling => {
         noticeReached({ ...ports, epoch: ports.identity()?.epoch ?? 0 }, receipt, clock.now()),
       ),
     alertTold: (receipt, isHandedOver) => alertTold(db, receipt, isHandedOver),
-    alertAnswered: (receipt) => alertAnswered(db, receipt),
+    alertAnswered: ({ alertId, level }) => alerts.answered(db, alertId, level),
     digestTold: (day) => digestTold(db, day),
     roomNoticePosted: (receipt, isHandedOver) =>
       ports.perform([

@@ -2,6 +2,7 @@
 // characters in the same run (machines differ, ratios differ less), and at its slowest on hostile messages. Needs a
 // build and `npm install` in this directory:
 //   node bench/answers/speed.mjs [--cards DIR] [--many 10000]
+import { createChance } from '../chance.mjs';
 import { aliasesOf, answererOf, printTable, readOptions, setupWith, textOf } from './harness.mjs';
 import { miniSearchBigrams } from './libraries.mjs';
 
@@ -13,14 +14,6 @@ const rounds = 5;
 const repeats = 3;
 const seed = 20261123;
 
-/** Numbers from 0 to below 1, the same in every run: a linear congruential generator. */
-const createChance = (start) => {
-  let state = start;
-  return () => {
-    state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-    return state / 2 ** 32;
-  };
-};
 const chance = createChance(seed);
 const pick = (list) => list[Math.floor(chance() * list.length)];
 

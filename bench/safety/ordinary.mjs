@@ -1,6 +1,7 @@
 // How often the safety rules raise an alarm on 10,000 ordinary invented messages: put together from parts, so that they
 // hold the words of everyday life and of treatment in many orders. Needs a build:
 //   node bench/safety/ordinary.mjs
+import { createChance } from '../chance.mjs';
 import { setUp } from '../../dist/setup.js';
 import { createAssess } from '../../dist/features/safety/assess.rules.js';
 
@@ -8,11 +9,7 @@ const wanted = 10_000;
 const mostPerThousand = 1;
 /** Something that is not ordinary, for the test of the test. */
 const also = process.env.ALSO;
-let state = 20261123;
-const chance = () => {
-  state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-  return state / 2 ** 32;
-};
+const chance = createChance(20261123);
 const pick = (list) => list[Math.floor(chance() * list.length)];
 
 const parts = {

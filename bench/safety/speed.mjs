@@ -3,6 +3,7 @@
 //   node bench/safety/speed.mjs
 import { readFileSync } from 'node:fs';
 import { parse } from 'yaml';
+import { createChance } from '../chance.mjs';
 import { setUp } from '../../dist/setup.js';
 import { createAssess } from '../../dist/features/safety/assess.rules.js';
 import { createFindOffer } from '../../dist/features/moderation/offers.rules.js';
@@ -31,11 +32,7 @@ for (let warm = 0; warm < 20; warm += 1) messages.forEach(timed);
 const ordinary = messages.map((text) => Math.min(timed(text), timed(text), timed(text)));
 ordinary.sort((a, b) => a - b);
 
-let state = 20261130;
-const chance = () => {
-  state = (state * 1_664_525 + 1_013_904_223) % 2 ** 32;
-  return state / 2 ** 32;
-};
+const chance = createChance(20261130);
 const atRandom = (list) =>
   Array.from({ length: 300 }, () => list[Math.floor(chance() * list.length)]);
 

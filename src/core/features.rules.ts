@@ -2,7 +2,7 @@ import type { Scanned } from './pattern-matcher.rules.ts';
 import type { Passage } from './passages.rules.ts';
 
 /** How many characters in a row are compared. */
-const gramLengths = [1, 2, 3] as const;
+export const gramLengths = [1, 2, 3] as const;
 /** Stand for the beginning and the end of a passage. */
 const beginning = '^';
 const ending = '$';
@@ -34,7 +34,7 @@ export type Features = ReadonlySet<string>;
 export const withDigitsAlike = (text: string): string => text.replaceAll(/\d/gu, '0');
 
 /** The first two and the last two characters of a passage, and its bounds. @param text with digits alike */
-export const edgesOf = (text: string, { start, end }: Passage): string => {
+export const markedEdges = (text: string, { start, end }: Passage): string => {
   const inside =
     end - start <= 4
       ? text.slice(start, end)
@@ -54,7 +54,8 @@ const isWithin = (places: readonly Passage[] | undefined, { start, end }: Passag
   places?.some((place) => place.start >= start && place.end <= end) === true;
 
 /**
- * What a passage is compared by: characters in a row, how they sound, the classes its words belong to, and rules that stand in it.
+ * What a passage is compared by: characters in a row, how they sound, the classes its words belong to, and rules that
+ * stand in it.
  * @param classes those of the lexicon: words a pattern writes out are in its rule
  * @param rules absent for a part of a message: rules are looked for in the whole
  */
@@ -65,7 +66,7 @@ export const featuresOf = (
   rules?: StandingRules,
 ): Features => {
   const inside = withDigitsAlike(text.slice(passage.start, passage.end));
-  const edges = edgesOf(inside, { start: 0, end: inside.length });
+  const edges = markedEdges(inside, { start: 0, end: inside.length });
   const grams = gramLengths.flatMap((length) =>
     Array.from({ length: Math.max(0, inside.length - length + 1) }, (_, at) =>
       inside.slice(at, at + length),

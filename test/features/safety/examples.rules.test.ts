@@ -81,9 +81,9 @@ describe('the shipped weights', () => {
     longMs,
   );
   it(
-    'the break: other weights are learned from a tenth of the messages',
+    'the break: other weights are learned where a tenth of the messages is left out',
     () => {
-      const fewer = all.filter((_, at) => at % 10 === 0);
+      const fewer = all.filter((_, at) => at % 10 !== 0);
       expect(differing(shipped, learnFromExamples(fewer, remembered))).toBeGreaterThan(1000);
     },
     longMs,
